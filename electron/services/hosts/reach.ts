@@ -1,0 +1,41 @@
+import type { Host } from '#contract/hosts';
+import type { Command, CommandResult } from '#mail/command';
+import type { HostFacts } from '#mail/host-facts';
+
+/** Which action of Postroom runs this, for the Journal: `queue.hold`, `hosts.probe` … */
+export interface Purpose {
+  readonly action: string;
+  readonly jobId?: string;
+}
+
+export interface RunOptions extends Purpose {
+  readonly signal?: AbortSignal;
+  /** Without a sign of life (bytes on stdout or stderr) for this long, the command counts as lost. Default 30. */
+  readonly quietSeconds?: number;
+  /** Standard output goes here as byte text instead of into the result; awaited, so a slow reader slows the host. */
+  readonly onStdout?: (bytes: string) => void | Promise<void>;
+}
+
+/** An interactive shell on a host. Bytes, not text. */
+export interface Shell {
+  write(bytes: Uint8Array): Promise<void>;
+  resize(cols: number, rows: number): void;
+  /** Called with output; reading pauses until the promise it returns is settled. */
+  onData(take: (bytes: Uint8Array) => Promise<void> | void): void;
+  onClose(closed: (why: string) => void): void;
+  close(): void;
+}
+
+/** What the other services may ask of the hosts service: the only way to a host. */
+export interface Reach {
+  host(hostId: string): Host | undefined;
+  /** Facts of the last probe; connects and probes when there are none. Rejects with the contract's OFFLINE. */
+  facts(hostId: string): Promise<HostFacts>;
+  /**
+   * Runs one command and journals it. Never throws for what the host did: a lost connection, a frozen host or a missing
+   * end marker is `unknown`; the command is never sent a second time. Rejects only before anything was sent
+   * (offline, read-only host with a write command, cancelled while waiting).
+   */
+  run(hostId: string, command: Command, options: RunOptions): Promise<CommandResult>;
+  shell(hostId: string, cols: number, rows: number): Promise<Shell>;
+}

@@ -1,0 +1,69 @@
+import type { Command, CommandResult } from '../command.ts';
+import type { HostFacts } from '../host-facts.ts';
+import type { Outcome, QueueAction, QueueMessage } from '../queue.ts';
+
+export type MtaId = 'postfix' | 'sendmail';
+
+/** One queue that can be listed and acted on: a Postfix instance, sendmail's MTA queue, its MSP queue. */
+export interface QueueSource {
+  /** Unique on the host, stable over reconnects, e.g. `postfix:/etc/postfix`, `sendmail:mta`. */
+  readonly id: string;
+  readonly mta: MtaId;
+  readonly label: string;
+  /** What the MTA's own commands need to reach it; only code in mail/mta/<mta>/ reads this. */
+  readonly detail: Readonly<Record<string, string | readonly string[] | boolean>>;
+}
+
+/** What was found of one MTA on one host. */
+export interface MtaFacts {
+  readonly mta: MtaId;
+  readonly version: string;
+  readonly sources: readonly QueueSource[];
+  /** Worth telling the admin: an instance that is disabled, an unreadable config … */
+  readonly notes: readonly string[];
+}
+
+/** Text the probe prints, one section per name; sections are what `probe.script` of the MTA emits. */
+export type ProbeSections = ReadonlyMap<string, string>;
+
+/** Reads the answers of `list` as they stream in; one reader serves one listing of one source. */
+export interface QueueReader {
+  /** Feed byte text of command number `part` (index into `list`); chunks may split lines anywhere. */
+  push(part: number, bytes: string): void;
+  /** Messages completed since the last call. A message may be taken twice: the later one replaces the earlier. */
+  take(): QueueMessage[];
+  /** Call when every part has ended; emits what was waiting. Lines that made no sense, at most 20, for display. */
+  end(): { readonly notUnderstood: readonly string[] };
+}
+
+/** What the tool itself said about each id; the queue service checks it against a new listing. */
+export type ToolWord = { readonly outcome: Outcome; readonly said: string };
+
+/** Everything the services know about an MTA. A capability that an MTA lacks is an absent member. */
+export interface Mta {
+  readonly id: MtaId;
+  readonly label: string;
+  readonly probe: {
+    /** POSIX sh text without values from outside; prints sections through the function `section NAME`. */
+    readonly script: string;
+    read(sections: ProbeSections, tools: Readonly<Record<string, string>>): MtaFacts | undefined;
+  };
+  readonly queue: {
+    /** An id in full: anything else never reaches a command. */
+    isId(id: string): boolean;
+    /** `part` 0 gives the messages and must work; later parts add to them and may fail (missing rights). */
+    list(source: QueueSource, facts: HostFacts): readonly Command[];
+    reader(source: QueueSource): QueueReader;
+    /**
+     * Commands for one action on these ids, in batches the tool can take; throws on an id that is not one.
+     * `delete` removes only messages that are on hold. `reason` is shown with held mail where the MTA keeps one.
+     */
+    act(action: QueueAction, source: QueueSource, facts: HostFacts, ids: readonly string[], reason: string): readonly Command[];
+    /** What the tools said per id. Ids they said nothing about are absent: never a success. */
+    heard(action: QueueAction, results: readonly CommandResult[]): ReadonlyMap<string, ToolWord>;
+    /** Try every message of this source that is not held, now. */
+    flushAll(source: QueueSource, facts: HostFacts): Command;
+  };
+  /** Commands that need root, per feature, exactly as they will be run: the sudoers fragment is made of these. */
+  rights(facts: MtaFacts, tools: Readonly<Record<string, string>>): readonly { feature: string; why: string; commands: readonly Command[] }[];
+}
