@@ -13,7 +13,10 @@ export const userName = z
   .string()
   .max(64)
   .regex(/^(?!-)[A-Za-z0-9._@+-]+$/, 'letters, digits and . _ @ + - only');
-const filePath = z.string().max(4096).regex(/^[^\0\n\r]*$/);
+const filePath = z
+  .string()
+  .max(4096)
+  .regex(/^[^\0\n\r]*$/);
 
 export const environment = z.enum(['production', 'staging', 'test', 'other']);
 export const elevation = z.enum(['none', 'sudo', 'sudo-password', 'doas']);
@@ -44,7 +47,14 @@ export const hostDraft = z.discriminatedUnion('kind', [
       z.object({ method: z.literal('keyboard-interactive') }),
     ]),
     /** Hosts to go through, nearest first: `user@host:port`, or the id of a host in our list. */
-    jumps: z.array(z.string().max(320).regex(/^(?!-)[A-Za-z0-9._@:[\]%+-]+$/)).max(5),
+    jumps: z
+      .array(
+        z
+          .string()
+          .max(320)
+          .regex(/^(?!-)[A-Za-z0-9._@:[\]%+-]+$/),
+      )
+      .max(5),
   }),
 ]);
 export type HostDraft = z.infer<typeof hostDraft>;

@@ -10,7 +10,14 @@ export const queueChunk = z.discriminatedUnion('kind', [
   /** Byte text of command number `part`. */
   z.object({ kind: z.literal('text'), source: z.string(), part: z.number(), bytes: z.string() }),
   /** `problem` is empty when the source was read whole. `part` > 0 may fail and only costs some columns. */
-  z.object({ kind: z.literal('end'), source: z.string(), part: z.number(), problem: z.string(), todo: z.string(), last: z.boolean() }),
+  z.object({
+    kind: z.literal('end'),
+    source: z.string(),
+    part: z.number(),
+    problem: z.string(),
+    todo: z.string(),
+    last: z.boolean(),
+  }),
 ]);
 export type QueueChunk = z.infer<typeof queueChunk>;
 
@@ -57,10 +64,19 @@ export const queue = {
   list: read.input(z.object({ hostId })).output(eventIterator(queueChunk)),
   /** Starts an action and returns at once; progress and the reconciled result come through `jobs`. */
   act: write
-    .input(z.object({ hostId, action: queueAction, targets: z.array(target).min(1).max(200_000), reason: plainText.max(200) }))
+    .input(
+      z.object({
+        hostId,
+        action: queueAction,
+        targets: z.array(target).min(1).max(200_000),
+        reason: plainText.max(200),
+      }),
+    )
     .output(z.object({ jobId: z.string() })),
   /** Tries everything that is not held, on one source or on all of the host. */
-  flushAll: write.input(z.object({ hostId, source: z.string().max(300).optional() })).output(z.object({ jobId: z.string() })),
+  flushAll: write
+    .input(z.object({ hostId, source: z.string().max(300).optional() }))
+    .output(z.object({ jobId: z.string() })),
   undo: write.input(z.object({ jobId: z.string() })).output(z.object({ jobId: z.string() })),
   /** Asks a job to stop; it still reports what really happened. */
   stop: write.input(z.object({ jobId: z.string() })).output(z.object({})),

@@ -10,7 +10,10 @@ export interface Meta {
 const errors = {
   NO_SUCH_HOST: { status: 404, message: 'This host is not in the list any more.' },
   OFFLINE: { status: 503, message: 'No connection to this host.', data: z.object({ detail: z.string() }) },
-  READ_ONLY: { status: 403, message: 'This host is set to read-only. Switch that off in its settings to act on it.' },
+  READ_ONLY: {
+    status: 403,
+    message: 'This host is set to read-only. Switch that off in its settings to act on it.',
+  },
   REFUSED: { status: 400, message: 'Refused.', data: z.object({ what: z.string(), todo: z.string() }) },
   HOST_FAILED: {
     status: 502,

@@ -8,10 +8,18 @@
 export function textOf(bytes: string): string {
   if (!/[\x80-\xff]/.test(bytes)) return bytes;
   let out = '';
-  for (let i = 0; i < bytes.length; ) {
+  for (let i = 0; i < bytes.length;) {
     const lead = bytes.charCodeAt(i);
     const [length, floor] =
-      lead < 0x80 ? [1, 0] : lead >= 0xc2 && lead < 0xe0 ? [2, 0x80] : lead >= 0xe0 && lead < 0xf0 ? [3, 0x800] : lead >= 0xf0 && lead < 0xf5 ? [4, 0x10000] : [0, 0];
+      lead < 0x80
+        ? [1, 0]
+        : lead >= 0xc2 && lead < 0xe0
+          ? [2, 0x80]
+          : lead >= 0xe0 && lead < 0xf0
+            ? [3, 0x800]
+            : lead >= 0xf0 && lead < 0xf5
+              ? [4, 0x10000]
+              : [0, 0];
     let point = length === 1 ? lead : length === 2 ? lead & 0x1f : length === 3 ? lead & 0x0f : lead & 0x07;
     let valid = length > 0 && i + length <= bytes.length;
     for (let k = 1; valid && k < length; k++) {
@@ -41,7 +49,12 @@ export function bytesOf(text: string): string {
     else if (point < 0x10000)
       out += String.fromCharCode(0xe0 | (point >> 12), 0x80 | ((point >> 6) & 0x3f), 0x80 | (point & 0x3f));
     else
-      out += String.fromCharCode(0xf0 | (point >> 18), 0x80 | ((point >> 12) & 0x3f), 0x80 | ((point >> 6) & 0x3f), 0x80 | (point & 0x3f));
+      out += String.fromCharCode(
+        0xf0 | (point >> 18),
+        0x80 | ((point >> 12) & 0x3f),
+        0x80 | ((point >> 6) & 0x3f),
+        0x80 | (point & 0x3f),
+      );
   }
   return out;
 }

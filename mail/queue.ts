@@ -38,7 +38,8 @@ export interface Fingerprint {
   readonly sender: string;
 }
 
-export const queueKey = (message: { source: string; id: string }): string => `${message.source} ${message.id}`;
+export const queueKey = (message: { source: string; id: string }): string =>
+  `${message.source} ${message.id}`;
 
 export const sameMessage = (a: Fingerprint, b: Fingerprint): boolean =>
   a.source === b.source &&

@@ -58,12 +58,21 @@ export interface Mta {
      * Commands for one action on these ids, in batches the tool can take; throws on an id that is not one.
      * `delete` removes only messages that are on hold. `reason` is shown with held mail where the MTA keeps one.
      */
-    act(action: QueueAction, source: QueueSource, facts: HostFacts, ids: readonly string[], reason: string): readonly Command[];
+    act(
+      action: QueueAction,
+      source: QueueSource,
+      facts: HostFacts,
+      ids: readonly string[],
+      reason: string,
+    ): readonly Command[];
     /** What the tools said per id. Ids they said nothing about are absent: never a success. */
     heard(action: QueueAction, results: readonly CommandResult[]): ReadonlyMap<string, ToolWord>;
     /** Try every message of this source that is not held, now. */
     flushAll(source: QueueSource, facts: HostFacts): Command;
   };
   /** Commands that need root, per feature, exactly as they will be run: the sudoers fragment is made of these. */
-  rights(facts: MtaFacts, tools: Readonly<Record<string, string>>): readonly { feature: string; why: string; commands: readonly Command[] }[];
+  rights(
+    facts: MtaFacts,
+    tools: Readonly<Record<string, string>>,
+  ): readonly { feature: string; why: string; commands: readonly Command[] }[];
 }
