@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
@@ -29,22 +29,35 @@ function target(from: string, specifier: string): string {
   return relative(root, resolve(root, dirname(from), bare));
 }
 
-const importPattern =
-  /(?:^|\n)\s*(?:import|export)\s+(type\s)?[^'"\n;]*?(?:\{[^}]*\}\s*)?(?:from\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g;
-
 interface Import {
   readonly from: string;
   readonly to: string;
   readonly typeOnly: boolean;
 }
 
-const imports: Import[] = files.flatMap((from) =>
-  [...readFileSync(join(root, from), 'utf8').matchAll(importPattern)].map((match) => ({
-    from,
-    to: target(from, match[2] ?? match[3] ?? ''),
-    typeOnly: match[1] !== undefined,
-  })),
-);
+/** Imports as the compiler sees them, type-only ones marked: those vanish and cannot close a cycle at run time. */
+const imports: Import[] = files.flatMap((from) => {
+  const found: Import[] = [];
+  const visit = (node: ts.Node): void => {
+    if (
+      (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) &&
+      node.moduleSpecifier !== undefined
+    ) {
+      const typeOnly = ts.isImportDeclaration(node)
+        ? node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
+        : node.isTypeOnly;
+      found.push({ from, to: target(from, (node.moduleSpecifier as ts.StringLiteral).text), typeOnly });
+    } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      const [specifier] = node.arguments;
+      // A dynamic import is a later chunk; it counts for layers, not for load order.
+      if (specifier !== undefined && ts.isStringLiteral(specifier))
+        found.push({ from, to: target(from, specifier.text), typeOnly: true });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(from, readFileSync(join(root, from), 'utf8'), ts.ScriptTarget.Latest));
+  return found;
+});
 
 const layerOf = (path: string): string => {
   if (path.startsWith('electron/services/')) return 'services';
