@@ -8,8 +8,8 @@ export interface HostFacts {
   readonly hostname: string;
   readonly os: { readonly id: string; readonly name: string; readonly kernel: string };
   readonly account: { readonly name: string; readonly uid: number; readonly shell: string };
-  /** Host clock when probed, Unix seconds. */
-  readonly clockAt: number;
+  /** Host clock minus this computer's clock when probed, in seconds: ages are told by the host's clock. */
+  readonly clockSkew: number;
   /** Tool name → absolute path, e.g. `postqueue` → `/usr/sbin/postqueue`. */
   readonly tools: Readonly<Record<string, string>>;
   readonly sudo: {
