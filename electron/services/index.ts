@@ -1,4 +1,6 @@
+import type { Router } from '@orpc/server';
 import type { AppInfo } from '#contract/app';
+import type { Contract } from '#contract/index';
 import type { SecretStore } from './hosts/secrets.ts';
 
 /** What a door hands to the services; everything else they make themselves. */
@@ -12,4 +14,11 @@ export interface ServicesOptions {
   readonly home: string;
   /** Environment for the agent socket. */
   readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** What the services hand back to a door. */
+export interface Services {
+  readonly router: Router<Contract, Record<never, never>>;
+  /** Stops jobs, terminals and connections; resolves when nothing is left running. */
+  close(): Promise<void>;
 }
