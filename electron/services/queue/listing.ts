@@ -1,0 +1,59 @@
+import { textOf } from '#mail/bytes';
+import type { CommandResult } from '#mail/command';
+import type { HostFacts } from '#mail/host-facts';
+import { mtas } from '#mail/mta/index';
+import type { QueueSource } from '#mail/mta/mta';
+import type { QueueMessage } from '#mail/queue';
+import type { Purpose, Reach } from '../hosts/reach.ts';
+
+/** Every queue of a host, over all its MTAs. */
+export const sourcesOf = (facts: HostFacts): readonly QueueSource[] =>
+  facts.mtas.flatMap((mta) => mta.sources);
+
+/** A failed reading in words: empty when it went well. */
+export function problemOf(result: CommandResult): { problem: string; todo: string } {
+  if (result.status === 'unknown')
+    return {
+      problem: `The listing broke off: ${result.why}`,
+      todo: 'It is read again as soon as the host answers.',
+    };
+  if (result.code === 0) return { problem: '', todo: '' };
+  const said = textOf(result.stderr).trim() || textOf(result.stdout).trim().slice(0, 500);
+  return {
+    problem: `The host answered with exit code ${result.code}: ${said || 'no message'}`,
+    todo: 'See Overview for rights this account lacks, and the Journal for the command.',
+  };
+}
+
+/**
+ * Reads one queue whole, for checking an action. Uses only part 0: what later parts add is for display.
+ * @returns messages by id, or why it could not be read.
+ */
+export async function readSource(
+  reach: Reach,
+  hostId: string,
+  facts: HostFacts,
+  source: QueueSource,
+  purpose: Purpose,
+): Promise<ReadonlyMap<string, QueueMessage> | { problem: string }> {
+  const mta = mtas[source.mta];
+  const reader = mta.queue.reader(source);
+  const messages = new Map<string, QueueMessage>();
+  const take = (): void => {
+    for (const message of reader.take()) messages.set(message.id, message);
+  };
+  for (const [part, command] of mta.queue.list(source, facts).entries()) {
+    const result = await reach.run(hostId, command, {
+      ...purpose,
+      onStdout: (bytes) => {
+        reader.push(part, bytes);
+        take();
+      },
+    });
+    const { problem } = problemOf(result);
+    if (part === 0 && problem !== '') return { problem };
+  }
+  reader.end();
+  take();
+  return messages;
+}

@@ -1,0 +1,140 @@
+// `npm test`: installs what is missing, runs everything that can run here, and says plainly what was left out and why.
+// Plain JavaScript for the system's own Node: on a fresh clone there is nothing else yet.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { platform, tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installPackages } from '../electron/install.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const only = process.argv.slice(2);
+const asRoot = platform() === 'linux' && process.getuid?.() === 0;
+const debian = existsSync('/etc/debian_version');
+const leftOut = [];
+const results = [];
+
+installPackages(root);
+// npm run puts node_modules/.bin first, but a Node that is already running stays the old one: children get the local Node 24.
+const reports = mkdtempSync(join(tmpdir(), 'postroom-test-'));
+const env = {
+  ...process.env,
+  PATH: join(root, 'node_modules/.bin') + delimiter + process.env.PATH,
+  POSTROOM_REPORTS: reports,
+};
+process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
+
+function run(command, args, extra = {}) {
+  return spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...env, ...extra } }).status === 0;
+}
+
+/** A step without a test runner of its own counts as one test. */
+function step(name, command, args) {
+  if (only.length > 0 && !only.includes(name)) return;
+  title(name);
+  const ok = run(command, args);
+  results.push({ name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
+}
+
+/** A runner that writes a JSON report; a report that is missing or empty is a failure, whatever the exit code. */
+function suite(name, command, args, read) {
+  if (only.length > 0 && !only.includes(name)) return;
+  title(name);
+  const report = join(reports, `${name}.json`);
+  const ok = run(command, [...args], { POSTROOM_REPORT: report });
+  const counts = existsSync(report)
+    ? read(JSON.parse(readFileSync(report, 'utf8')))
+    : { passed: 0, failed: 1, skipped: 0 };
+  if (!ok && counts.failed === 0) counts.failed = 1;
+  if (counts.passed + counts.failed === 0) counts.failed = 1;
+  results.push({ name, ...counts });
+}
+
+const vitest = (name, project) =>
+  suite(
+    name,
+    'vitest',
+    [
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${join(reports, `${name}.json`)}`,
+    ],
+    (report) => ({
+      passed: report.numPassedTests,
+      failed: report.numFailedTests,
+      skipped: report.numPendingTests + report.numTodoTests,
+    }),
+  );
+
+function title(name) {
+  console.log(`\n━━━ ${name} ━━━`);
+}
+
+function aptInstall() {
+  const wanted = readFileSync(join(root, 'test/debian-packages.txt'), 'utf8')
+    .split('\n')
+    .map((line) => line.replace(/#.*/, '').trim())
+    .filter(Boolean);
+  const missing = wanted.filter((name) => {
+    const query = spawnSync('dpkg-query', ['-W', '-f', '${Status}', name], { encoding: 'utf8' });
+    return query.status !== 0 || !query.stdout.includes('install ok installed');
+  });
+  if (missing.length === 0) return true;
+  console.log(`Installing Debian packages: ${missing.join(' ')}`);
+  const quiet = { ...env, DEBIAN_FRONTEND: 'noninteractive' };
+  const apt = (args) =>
+    spawnSync('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=600', ...args], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: quiet,
+    }).status === 0;
+  return apt(['update']) && apt(['install', '-y', '--no-install-recommends', ...missing]);
+}
+
+const realHosts = asRoot && debian && aptInstall();
+const chromium = ['/usr/bin/chromium', process.env.POSTROOM_CHROMIUM].find(
+  (path) => path && existsSync(path),
+);
+
+step('types', 'node', ['test/check/types.mjs']);
+step('lint', 'eslint', ['.', '--max-warnings', '0']);
+step('format', 'prettier', ['--check', '--log-level', 'warn', '.']);
+vitest('layers', 'layers');
+step('build', 'node', ['electron/build.mjs']);
+vitest('unit', 'unit');
+if (chromium) vitest('window', 'window');
+else
+  leftOut.push(
+    'window: tests of the window in Chromium (no /usr/bin/chromium; set POSTROOM_CHROMIUM to one)',
+  );
+if (realHosts) {
+  vitest('lab', 'lab');
+  if (chromium)
+    suite('e2e', 'playwright', ['test', '--config', 'test/e2e/playwright.config.ts'], ({ stats }) => ({
+      passed: stats.expected,
+      failed: stats.unexpected + stats.flaky,
+      skipped: stats.skipped,
+    }));
+} else
+  leftOut.push(
+    'lab, e2e: real sendmail, Postfix and sshd in network namespaces (needs root on Debian' +
+      (asRoot && debian ? ', and its packages could not be installed' : '') +
+      ')',
+  );
+if (!existsSync(join(root, 'node_modules/electron/dist')) && !process.env.ELECTRON_OVERRIDE_DIST_PATH)
+  leftOut.push(
+    "e2e in Electron: no Electron binary here; its main and preload bundles ran under the stand-in for Electron's module",
+  );
+
+title('result');
+for (const { name, passed, failed, skipped } of results)
+  console.log(
+    `${failed > 0 ? '✗' : '✓'} ${name.padEnd(8)} ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+  );
+for (const what of leftOut) console.log(`– left out: ${what}`);
+const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+const skipped = sum('skipped');
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+process.exit(sum('failed') > 0 ? 1 : 0);
