@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { arch } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { must } from './command.ts';
+
+export type RootName = 'sendmail' | 'postfix' | 'dns';
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+const loginHost = [
+  ...['openssh-server', 'sudo', 'opendoas', 'tcsh', 'fish', 'zsh', 'procps', 'rsyslog', 'logrotate'],
+  ...['bind9-dnsutils', 'ca-certificates', 'less', 'vim-tiny'],
+];
+
+const packages: Record<RootName, readonly string[]> = {
+  sendmail: ['sendmail-bin', 'sendmail-cf', 'm4', 'make', ...loginHost],
+  postfix: ['postfix', 'postfix-pcre', 'postfix-lmdb', ...loginHost],
+  dns: ['nsd'],
+};
+
+export const cacheDir = (): string => process.env['POSTROOM_LAB_CACHE'] ?? '/var/cache/postroom-lab';
+
+function filesUnder(path: string): string[] {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesUnder(join(path, name)));
+}
+
+/** A root is known by everything that goes into it, so that a changed recipe makes another root. */
+export function rootPath(name: RootName): string {
+  const hash = createHash('sha256').update(`${arch()} ${packages[name].join(' ')}`);
+  const sources = ['roots/build.sh', 'roots/accounts.sh', `roots/${name}.sh`, `roots/${name}`];
+  for (const path of sources.flatMap((source) => filesUnder(join(here, source)))) {
+    hash.update(`\0${path.slice(here.length)}\0`).update(readFileSync(path));
+  }
+  return join(cacheDir(), `${name}-${hash.digest('hex').slice(0, 16)}`);
+}
+
+/** The mirror this machine installs from, so that a site's own mirror is used for the lab too. */
+export function debianMirror(etc = '/etc/apt'): string {
+  const lists = [join(etc, 'sources.list'), join(etc, 'sources.list.d')].flatMap(filesUnder);
+  for (const list of lists) {
+    const addresses = readFileSync(list, 'utf8').matchAll(/^(?:deb\s+(?:\[[^\]]*\]\s+)?|URIs:\s*)(https?:\/\/\S+)/gm);
+    for (const [, address] of addresses) {
+      if (address !== undefined && /\/debian\/?$/.test(address)) return address;
+    }
+  }
+  return 'http://deb.debian.org/debian';
+}
+
+/** Makes the root unless it is there. Others may be building the same one: the lock makes them wait. */
+export async function ensureRoot(name: RootName): Promise<string> {
+  const target = rootPath(name);
+  if (existsSync(target)) return target;
+  mkdirSync(cacheDir(), { recursive: true, mode: 0o755 });
+  await must([
+    ...['flock', `${target}.lock`, 'sh', join(here, 'roots/build.sh'), name, target],
+    ...[packages[name].join(','), debianMirror(), join(cacheDir(), 'debs', name)],
+  ]);
+  return target;
+}
