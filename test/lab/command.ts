@@ -4,6 +4,8 @@ export interface Outcome {
   code: number;
   stdout: string;
   stderr: string;
+  /** What was printed, byte for byte. */
+  bytes: Buffer;
 }
 
 export interface CommandOptions {
@@ -23,14 +25,16 @@ export function command(argv: readonly string[], options: CommandOptions = {}): 
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    child.on('error', (error) => resolve({ code: -1, stdout: '', stderr: error.message }));
-    child.on('close', (code) =>
+    child.on('error', (error) => resolve({ code: -1, stdout: '', stderr: error.message, bytes: Buffer.alloc(0) }));
+    child.on('close', (code) => {
+      const bytes = Buffer.concat(stdout);
       resolve({
         code: code ?? -1,
-        stdout: Buffer.concat(stdout).toString('utf8'),
+        stdout: bytes.toString('utf8'),
         stderr: Buffer.concat(stderr).toString('utf8'),
-      }),
-    );
+        bytes,
+      });
+    });
     // A program that ends before it has read everything is judged by its exit code, not by EPIPE here.
     child.stdin.on('error', () => undefined);
     child.stdin.end(options.stdin ?? '');

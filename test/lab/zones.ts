@@ -23,9 +23,12 @@ const toSink = (name: string): Zone => ({
 });
 
 // The public half of an RSA key made for this page; the private half was thrown away.
-const dkimKey =
-  'MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDM2tTzqOeGZ0vYq5n8oPZ1cUjWmYpQbXhYv6kQy3t0m7h1oE8fHn4kq2bCw0n9rSxZ' +
-  '5vJm3uLq8aTt7yWc1dG6pNf2Rk4sXeQjHbVzMi0oPlUaKwYg3DtCrFhJ8nB5EvSx9qLm7ZpTu1kNcRwAoI6yfGdVXbQe2sHjKtPzWQIDAQAB';
+const dkimKey = [
+  'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA75myzGEwEJm2HBOAlHbIwCjRcuAjDZiXW2IA/d7PGWoweNfk9O5zuB76',
+  'J9xaxUtHik6ex2HCCx1VOZ4ZN2Ry6uxy/bHGLO/w/KQrkKx7bVvtTJ7kLWIGz19h84Eo3s7bSV1HW9LEg2nrzPP7oCs684BR4fJ7',
+  'P2D80vIwmfVoOQ9HZPZtx1nQumnf/BeMg5F8FvfAWHiDP8n/OX6aEVJ2cmmkZFc2CrVJi9BfHd3DnikP6pTvd7RHXld6ExgdoGN8',
+  'EINBm0SbLBUlE7tlBgsyyUTxxWWTkIkkG+T4U22G8+UyxAacWPk06MlvHxoI2yYPzcnl/fuYvNY/EbIVgpjWdwIDAQAB',
+].join('');
 
 function zones(prefix: string): Zone[] {
   const at = (last: number): string => `${prefix}.${last}`;
@@ -41,6 +44,7 @@ function zones(prefix: string): Zone[] {
         '_dmarc TXT "v=DMARC1; p=quarantine; rua=mailto:dmarc@lab.test"',
         `mail2026._domainkey TXT "v=DKIM1; k=rsa; p=${dkimKey.slice(0, 200)}" "${dkimKey.slice(200)}"`,
         'revoked._domainkey TXT "v=DKIM1; k=rsa; p="',
+        `console A ${at(addresses.main)}`,
         `sendmail1 A ${at(addresses.sendmail)}`,
         `postfix1 A ${at(addresses.postfix)}`,
         `out.postfix1 A ${at(addresses.postfix)}`,
@@ -79,6 +83,7 @@ function zones(prefix: string): Zone[] {
     {
       name: `${third}.${second}.${first}.in-addr.arpa.`,
       records: [
+        `${addresses.main} PTR console.lab.test.`,
         `${addresses.sendmail} PTR sendmail1.lab.test.`,
         `${addresses.postfix} PTR postfix1.lab.test.`,
         `${addresses.sink} PTR sink.lab.test.`,

@@ -22,9 +22,9 @@ postmulti -I postfix-out -G out -e create
 postmulti -i postfix-out -x postconf -e \
   'myhostname = out.postfix1.lab.test' 'mydestination =' 'enable_long_queue_ids = yes' 'smtputf8_enable = yes' \
   'master_service_disable =' 'authorized_submit_users = static:anyone' 'inet_interfaces = all' 'inet_protocols = ipv4' \
-  'mynetworks_style = subnet' 'queue_run_delay = 1h' 'minimal_backoff_time = 4h' 'maximal_backoff_time = 4h' \
+  'mynetworks = 127.0.0.0/8 10.0.0.0/8' 'myorigin = lab.test' 'queue_run_delay = 1h' 'minimal_backoff_time = 4h' 'maximal_backoff_time = 4h' \
   'alias_maps =' 'alias_database =' 'local_transport = error:no local mail here' 'compatibility_level = 3.6' \
-  'delay_warning_time = 0h'
+  'delay_warning_time = 0h' 'allow_min_user = yes'
 postmulti -i postfix-out -x postconf -MX smtp/inet
 postmulti -i postfix-out -x postconf -Me '2525/inet=2525 inet n - y - - smtpd'
 postmulti -i postfix-out -e enable

@@ -10,7 +10,7 @@ localhost
 sendmail1.lab.test
 NAMES
 cat >> /etc/mail/access <<'ACCESS'
-Connect:10.             RELAY
+Connect:10              RELAY
 From:banned.test        REJECT
 QGRP:tarpit.test        slow
 QGRP:slow.accept.test   slow
