@@ -1,4 +1,5 @@
 import type { Job } from '#contract/queue';
+import { Live } from '../live.ts';
 import type { Verdict } from './reconcile.ts';
 
 const keptJobs = 200;
@@ -17,10 +18,9 @@ export interface RunningJob {
 /** The actions of this run of Postroom, newest first; lives in the service, so it survives a reload of the window. */
 export class JobBook {
   readonly #jobs = new Map<string, RunningJob>();
-  readonly #listeners = new Set<() => void>();
+  readonly #live = new Live();
   readonly #now: () => Date;
   #next = 1;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(now: () => Date) {
     this.#now = now;
@@ -48,7 +48,7 @@ export class JobBook {
       if (this.#jobs.size <= keptJobs) break;
       if (old.job.state === 'ended') this.#jobs.delete(id);
     }
-    this.#changed();
+    this.#live.changed();
     return running;
   }
 
@@ -58,14 +58,14 @@ export class JobBook {
 
   step(running: RunningJob, step: string, handled?: number): void {
     running.job = { ...running.job, step, ...(handled === undefined ? {} : { handled }) };
-    this.#changed();
+    this.#live.changed();
   }
 
   stopping(running: RunningJob): void {
     if (running.job.state !== 'running') return;
     running.job = { ...running.job, state: 'stopping' };
     running.stop.abort();
-    this.#changed();
+    this.#live.changed();
   }
 
   end(
@@ -89,7 +89,7 @@ export class JobBook {
         .slice(0, namedExceptions)
         .map(({ target, outcome, said }) => ({ source: target.source, id: target.id, outcome, said })),
     };
-    this.#changed();
+    this.#live.changed();
   }
 
   snapshot(): Job[] {
@@ -97,36 +97,8 @@ export class JobBook {
   }
 
   /** The list now, then after every change, until the signal. */
-  async *watch(signal: AbortSignal | undefined): AsyncGenerator<Job[]> {
-    let stale = true;
-    let wake: () => void = () => undefined;
-    const listener = (): void => {
-      stale = true;
-      wake();
-    };
-    this.#listeners.add(listener);
-    signal?.addEventListener('abort', listener);
-    try {
-      while (signal?.aborted !== true) {
-        if (stale) {
-          stale = false;
-          yield this.snapshot();
-        } else
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-      }
-    } finally {
-      this.#listeners.delete(listener);
-      signal?.removeEventListener('abort', listener);
-    }
-  }
-
-  #changed(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      for (const listener of this.#listeners) listener();
-    }, quietMs);
+  watch(signal: AbortSignal | undefined): AsyncGenerator<Job[]> {
+    return this.#live.follow(() => this.snapshot(), quietMs, signal);
   }
 }
 

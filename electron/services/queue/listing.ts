@@ -26,7 +26,7 @@ export function problemOf(result: CommandResult): { problem: string; todo: strin
 }
 
 /**
- * Reads one queue whole, for checking an action. Uses only part 0: what later parts add is for display.
+ * Reads one queue whole, for checking an action. Later parts may fail (they need more rights), part 0 may not.
  * @returns messages by id, or why it could not be read.
  */
 export async function readSource(
@@ -37,7 +37,7 @@ export async function readSource(
   purpose: Purpose,
 ): Promise<ReadonlyMap<string, QueueMessage> | { problem: string }> {
   const mta = mtas[source.mta];
-  const reader = mta.queue.reader(source);
+  const reader = mta.queue.reader(source, Date.now() / 1000 + facts.clockSkew);
   const messages = new Map<string, QueueMessage>();
   const take = (): void => {
     for (const message of reader.take()) messages.set(message.id, message);
