@@ -1,4 +1,4 @@
-import type { Router } from '@orpc/server';
+import type { Context, Router } from '@orpc/server';
 import type { AppInfo } from '#contract/app';
 import type { Contract } from '#contract/index';
 import type { SecretStore } from './hosts/secrets.ts';
@@ -18,7 +18,7 @@ export interface ServicesOptions {
 
 /** What the services hand back to a door. */
 export interface Services {
-  readonly router: Router<Contract, Record<never, never>>;
+  readonly router: Router<Contract, Context>;
   /** Stops jobs, terminals and connections; resolves when nothing is left running. */
   close(): Promise<void>;
 }

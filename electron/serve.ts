@@ -1,0 +1,72 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { createServices } from '#services/index';
+import { defaultDataDir } from './data-dir.ts';
+import { readPage } from './page/files.ts';
+import { findBrowser, openAppWindow } from './serve/app-window.ts';
+import { openDoor } from './serve/door.ts';
+import { noSecrets } from './serve/no-secrets.ts';
+import { parseServeOptions } from './serve/options.ts';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function serve(): Promise<void> {
+  const options = parseServeOptions(process.argv.slice(2));
+  const home = homedir();
+  const dataDir = options.dataDir ?? defaultDataDir(process.platform, home, process.env);
+  const services = await createServices({
+    dataDir,
+    secrets: noSecrets,
+    door: 'serve',
+    version: process.env['POSTROOM_VERSION'] ?? '',
+    home,
+    env: process.env,
+  });
+  const door = await openDoor({
+    router: services.router,
+    page: readPage(join(__dirname, 'renderer')),
+    port: options.port,
+  });
+
+  let closing = false;
+  const close = (): void => {
+    if (closing) process.exit(1); // Asked twice: whoever asks does not want to wait.
+    closing = true;
+    void Promise.allSettled([door.close(), services.close()]).then(() => process.exit(0));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, close);
+  // electron/start.mjs holds this channel: when it dies, however it dies, so does the door.
+  if (process.send !== undefined) process.on('disconnect', close);
+
+  const print = (): void => say(`Postroom: ${door.link()}`);
+  if (process.stdin.isTTY) {
+    process.stdin.setEncoding('utf8').on('data', (typed: string) => typed.includes('\n') && print());
+    process.stdin.unref();
+  }
+  const browser = options.open
+    ? findBrowser(process.platform, process.env, process.getuid?.() === 0)
+    : { why: 'asked not to' };
+  if ('path' in browser) {
+    say('Postroom opens in its own browser window. Enter prints a link for another one, Ctrl-C ends it.');
+    openAppWindow(browser.path, door.link('handOver'), dataDir).then(
+      () =>
+        say(
+          'The window was closed; Postroom still runs. Enter prints a link to open it again, Ctrl-C ends it.',
+        ),
+      (error: unknown) => {
+        say(`The browser did not start (${String(error)}); open this link yourself:`);
+        print();
+      },
+    );
+  } else {
+    if (options.open)
+      say(`No window was opened: ${browser.why}. Open the link in a browser on this machine:`);
+    print();
+    say('The link signs in one browser, once. Enter prints another one, Ctrl-C ends Postroom.');
+  }
+}
+
+serve().catch((error: unknown) => {
+  process.stderr.write(`Postroom cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
