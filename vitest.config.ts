@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'layers', include: ['test/layers.test.ts'] } },
-      { test: { name: 'unit', include: ['test/{mail,contract,electron,preload,renderer,check}/**/*.test.ts'], exclude: ['**/*.lab.test.ts'] } },
+      { test: { name: 'unit', include: ['test/mta.test.ts', 'test/{mail,contract,electron,preload,renderer,check}/**/*.test.ts'], exclude: ['**/*.lab.test.ts'] } },
       { test: { name: 'lab', include: ['test/**/*.lab.test.ts', 'test/lab/*.test.ts'], fileParallelism: false, testTimeout: 120_000, hookTimeout: 300_000 } },
     ],
   },

@@ -53,7 +53,8 @@ export interface Mta {
     isId(id: string): boolean;
     /** `part` 0 gives the messages and must work; later parts add to them and may fail (missing rights). */
     list(source: QueueSource, facts: HostFacts): readonly Command[];
-    reader(source: QueueSource): QueueReader;
+    /** `hostClock`: Unix seconds on the host when the listing began; the year of dates without one comes from it. */
+    reader(source: QueueSource, hostClock: number): QueueReader;
     /**
      * Commands for one action on these ids, in batches the tool can take; throws on an id that is not one.
      * `delete` removes only messages that are on hold. `reason` is shown with held mail where the MTA keeps one.

@@ -1,0 +1,13 @@
+import type { Mta } from '../mta.ts';
+import { act, flushAll, heard, isId, list } from './commands.ts';
+import { read, script } from './detect.ts';
+import { reader } from './queue.ts';
+import { rights } from './rights.ts';
+
+export const postfix: Mta = {
+  id: 'postfix',
+  label: 'Postfix',
+  probe: { script, read },
+  queue: { isId, list, reader, act, heard, flushAll },
+  rights,
+};

@@ -1,0 +1,137 @@
+import { bytesOf } from '../../bytes.ts';
+import type { Command } from '../../command.ts';
+import type { HostFacts } from '../../host-facts.ts';
+import type { QueueAction } from '../../queue.ts';
+import type { QueueSource } from '../mta.ts';
+import { batches, line, word } from '../print.ts';
+import {
+  deleteScript,
+  flushAllScript,
+  flushScript,
+  holdScript,
+  listScript,
+  releaseScript,
+} from './scripts.ts';
+
+/** Date, sequence and process number, at least 14 characters; 15 where process numbers have seven digits. */
+export const isId = (id: string): boolean => /^[0-9A-Za-z]{14,15}$/.test(id);
+
+interface Detail {
+  readonly binary: string;
+  readonly mode: string;
+  readonly patterns: readonly string[];
+}
+
+function detail(source: QueueSource): Detail {
+  const { binary, mode, patterns } = source.detail;
+  if (
+    typeof binary !== 'string' ||
+    typeof mode !== 'string' ||
+    typeof patterns === 'boolean' ||
+    typeof patterns === 'string' ||
+    patterns === undefined
+  )
+    throw new Error(`The source ${source.id} was not made by the sendmail probe.`);
+  return { binary, mode, patterns };
+}
+
+/** Envelope lines of every queue file, as root: more than `mailq` tells, and faster. */
+export function listFiles(source: QueueSource): Command {
+  const { mode, patterns, binary } = detail(source);
+  return {
+    argv: ['/bin/sh', '-c', listScript, 'postroom', ...patterns],
+    root: true,
+    effect: 'read',
+    shown: `find ${patterns.join(' ')} -name '[qhQ]f*' -exec grep '^[TNKMSRq]' {} +   # as ${line(binary, mode, '-bp')}`,
+  };
+}
+
+/** May this account read queue files as root, as far as the probe could tell? */
+const mayRead = (facts: HostFacts): boolean =>
+  facts.account.uid === 0 ||
+  (facts.sudo.rights === 'listed'
+    ? facts.sudo.listing.includes('postroom queue files')
+    : facts.sudo.rights !== 'no');
+
+/** Part 0 the queue files and part 1 the kernel's locks; without root what `mailq` prints: queued, held, lost. */
+export function list(source: QueueSource, facts: HostFacts): readonly Command[] {
+  if (mayRead(facts)) {
+    const argv = [facts.tools['cat'] ?? '/bin/cat', '/proc/locks'] as const;
+    return [listFiles(source), { argv, root: false, effect: 'read', shown: line('cat', '/proc/locks') }];
+  }
+  const { binary, mode } = detail(source);
+  return [
+    ['-v', '-bp'],
+    ['-qQ', '-v', '-bp'],
+    ['-qL', '-v', '-bp'],
+  ].map((rest) => ({
+    argv: [binary, mode, ...rest] as const,
+    root: false,
+    effect: 'read' as const,
+    shown: line('sendmail', mode, ...rest),
+  }));
+}
+
+const scripts: Readonly<Record<QueueAction, string>> = {
+  hold: holdScript,
+  release: releaseScript,
+  flush: flushScript,
+  delete: deleteScript,
+};
+
+/** One action of a source, ids to come on standard input. */
+export function action(name: QueueAction, source: QueueSource): Command {
+  const { binary, mode, patterns } = detail(source);
+  const tool = name === 'delete' ? [] : [binary, mode];
+  return {
+    argv: ['/bin/sh', '-c', scripts[name], 'postroom', ...tool, ...patterns],
+    root: true,
+    effect: 'write',
+    shown: shown(name, mode, 'ID', 'reason'),
+  };
+}
+
+function shown(name: QueueAction, mode: string, id: string, reason: string): string {
+  if (name === 'hold') return `sendmail ${mode} -Q${word(reason)} -qI${id}`;
+  if (name === 'release') return `sendmail ${mode} -qQ -Q -qI${id}`;
+  if (name === 'flush') return `sendmail ${mode} -qI${id}`;
+  return `mv hf${id} df${id} .postroom-trash/`;
+}
+
+/** What sendmail can keep on one line of a queue file: printable ASCII, never empty (an empty reason releases). */
+function quarantineReason(reason: string): string {
+  const plain = reason.replace(/[^\x20-\x7e]+/g, (other) => (/\s/.test(other) ? ' ' : '?')).trim();
+  return plain === '' ? 'on hold' : plain.slice(0, 200);
+}
+
+export function act(
+  name: QueueAction,
+  source: QueueSource,
+  _facts: HostFacts,
+  ids: readonly string[],
+  reason: string,
+): readonly Command[] {
+  const wrong = ids.find((id) => !isId(id));
+  if (wrong !== undefined) throw new Error(`Not a full sendmail queue id: ${JSON.stringify(wrong)}`);
+  if (ids.length === 0) throw new Error('No message was named.');
+  const why = quarantineReason(reason);
+  const base = action(name, source);
+  return batches(ids, name === 'flush' ? 400 : 5000).map((batch) => {
+    const first = shown(name, detail(source).mode, batch[0] ?? '', why);
+    return {
+      ...base,
+      stdin: bytesOf(`${name === 'hold' ? `${why}\n` : ''}${batch.join('\n')}\n`),
+      shown: batch.length === 1 ? first : `${first} … and ${batch.length - 1} more`,
+    };
+  });
+}
+
+export function flushAll(source: QueueSource): Command {
+  const { binary, mode } = detail(source);
+  return {
+    argv: ['/bin/sh', '-c', flushAllScript, 'postroom', binary, mode],
+    root: true,
+    effect: 'write',
+    shown: line('sendmail', mode, '-q'),
+  };
+}

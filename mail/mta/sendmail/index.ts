@@ -1,0 +1,14 @@
+import type { Mta } from '../mta.ts';
+import { act, flushAll, isId, list } from './commands.ts';
+import { read, script } from './detect.ts';
+import { reader } from './queue.ts';
+import { rights } from './rights.ts';
+import { heard } from './words.ts';
+
+export const sendmail: Mta = {
+  id: 'sendmail',
+  label: 'sendmail',
+  probe: { script, read },
+  queue: { isId, list, reader, act, heard, flushAll },
+  rights,
+};

@@ -1,0 +1,92 @@
+import { textOf } from '../../bytes.ts';
+import type { QueueMessage, QueueName, QueueRecipient } from '../../queue.ts';
+import { hostDate, offsetSeconds } from '../host-date.ts';
+import type { QueueSource } from '../mta.ts';
+import type { NotUnderstood } from '../not-understood.ts';
+import { isId } from './commands.ts';
+
+const row = /^(\w+)([*X-]?) +(\d+) +-?\d+[+ ] *([A-Z][a-z]{2} +\d{1,2} \d\d:\d\d) (.*)$/;
+const frame = /^\s+\/.* \(\d+ requests?\)$|^-----Q-ID-----|^\/.* is empty$|^\s*Total requests: \d+$|^$/;
+
+/** `mailq` escapes bytes outside ASCII as three octal digits. */
+const unescaped = (text: string): string =>
+  textOf(text.replace(/\\([23]\d\d)/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8))));
+
+/** One `sendmail -v -bp`, line by line. It knows no tries and no seconds. */
+export class TextListing {
+  private open:
+    { message: Omit<QueueMessage, 'recipients'>; recipients: QueueRecipient[]; reason: string } | undefined;
+  private readonly source: string;
+  private readonly offset: number;
+  private readonly hostClock: number;
+  private readonly queue: QueueName;
+  private readonly emit: (message: QueueMessage) => void;
+  private readonly strange: NotUnderstood;
+
+  constructor(
+    source: QueueSource,
+    hostClock: number,
+    queue: QueueName,
+    emit: (message: QueueMessage) => void,
+    strange: NotUnderstood,
+  ) {
+    const zone = source.detail['zone'];
+    this.source = source.id;
+    this.offset = offsetSeconds(typeof zone === 'string' ? zone : '');
+    this.hostClock = hostClock;
+    this.queue = queue;
+    this.emit = emit;
+    this.strange = strange;
+  }
+
+  line(line: string): void {
+    if (this.open !== undefined && this.detail(this.open, line)) return;
+    this.close();
+    if (!this.begin(line) && !frame.test(line)) this.strange.add(line);
+  }
+
+  /** Hands over the message that is being read, if any. */
+  close(): void {
+    const { open } = this;
+    this.open = undefined;
+    if (open === undefined) return;
+    this.emit({
+      ...open.message,
+      recipients: open.recipients,
+      ...(open.reason === '' ? {} : { reason: open.reason }),
+    });
+  }
+
+  private detail(open: NonNullable<TextListing['open']>, line: string): boolean {
+    const quarantine = /^ {5}QUARANTINE: (.*)$/.exec(line)?.[1];
+    if (quarantine !== undefined) open.reason = textOf(quarantine);
+    else if (/^\t{4,}/.test(line)) open.recipients.push({ address: unescaped(line.trim()) });
+    else {
+      // A body type stands before the reason where there is one.
+      const reason = /^ {5,}\S* *\((.*)\)$/.exec(line)?.[1];
+      if (reason === undefined) return /^ {5,}\S+$/.test(line);
+      if (open.reason === '') open.reason = textOf(reason);
+    }
+    return true;
+  }
+
+  private begin(line: string): boolean {
+    const [, id = '', mark = '', size = '', date = '', sender = ''] = row.exec(line) ?? [];
+    const arrivedAt = hostDate(date, this.hostClock, this.offset);
+    if (!isId(id) || arrivedAt === undefined) return false;
+    this.open = {
+      message: {
+        source: this.source,
+        id,
+        queue: this.queue,
+        sender: sender === '<>' ? '' : unescaped(sender),
+        sizeBytes: Number(size),
+        arrivedAt,
+        busy: mark === '*',
+      },
+      recipients: [],
+      reason: '',
+    };
+    return true;
+  }
+}
