@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,6 +21,8 @@ export interface Claim {
   ownerPid: number;
   ownerStart: string;
   startedAt: string;
+  /** Who it is for, so that one `npm run lab` finds its own again. */
+  label: string;
 }
 
 export const stateDir = '/run/postroom-lab';
@@ -38,7 +48,7 @@ export function isOwned(claim: Claim): boolean {
 }
 
 /** Takes a free /24 out of 10.77.0.0 – 10.99.255.0 for this process. */
-export function claimLab(): Claim {
+export function claimLab(label: string): Claim {
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   const used = new Set(
     Object.values(networkInterfaces())
@@ -59,6 +69,7 @@ export function claimLab(): Claim {
       ownerPid: process.pid,
       ownerStart: processStart(process.pid) ?? '',
       startedAt: new Date().toISOString(),
+      label,
     };
     try {
       writeFileSync(recordPath(id), JSON.stringify(claim), { flag: 'wx' });
@@ -119,7 +130,7 @@ export function releaseLab(claim: Claim): void {
   }
   for (const name of mine) commandNow(['ip', 'netns', 'delete', name]);
   commandNow(['ip', 'link', 'delete', bridgeName(claim.id)]);
-  if (claim.runDir !== '') rmSync(claim.runDir, { recursive: true, force: true, maxRetries: 5 });
+  if (claim.runDir !== '') commandNow(['rm', '-rf', '--', claim.runDir]);
   rmSync(recordPath(claim.id), { force: true });
 }
 

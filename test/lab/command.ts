@@ -19,13 +19,17 @@ export function command(argv: readonly string[], options: CommandOptions = {}): 
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       stdio: ['pipe', 'pipe', 'pipe'],
-      ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs, killSignal: 'SIGKILL' as const }),
+      ...(options.timeoutMs === undefined
+        ? {}
+        : { timeout: options.timeoutMs, killSignal: 'SIGKILL' as const }),
     });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    child.on('error', (error) => resolve({ code: -1, stdout: '', stderr: error.message, bytes: Buffer.alloc(0) }));
+    child.on('error', (error) =>
+      resolve({ code: -1, stdout: '', stderr: error.message, bytes: Buffer.alloc(0) }),
+    );
     child.on('close', (code) => {
       const bytes = Buffer.concat(stdout);
       resolve({
@@ -51,5 +55,9 @@ export async function must(argv: readonly string[], options: CommandOptions = {}
 /** For the way out, where nothing may be awaited any more. */
 export function commandNow(argv: readonly string[]): string {
   const [program = '', ...args] = argv;
-  return spawnSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).stdout ?? '';
+  const { stdout, error } = spawnSync(program, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return error === undefined ? stdout : '';
 }

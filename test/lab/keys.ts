@@ -11,7 +11,11 @@ export interface HostKey {
   fingerprintSha256: string;
 }
 
-const strengths: Record<HostKey['type'], string[]> = { ed25519: [], ecdsa: ['-b', '256'], rsa: ['-b', '2048'] };
+const strengths: Record<HostKey['type'], string[]> = {
+  ed25519: [],
+  ecdsa: ['-b', '256'],
+  rsa: ['-b', '2048'],
+};
 
 async function makeKey(file: string, type: HostKey['type'], comment: string): Promise<string> {
   if (existsSync(file)) rmSync(file);
@@ -33,7 +37,11 @@ export async function makeHostKeys(dir: string, comment: string): Promise<HostKe
       const line = await makeKey(join(dir, `ssh_host_${type}_key`), type, comment);
       const [algorithm = '', blob = ''] = line.split(' ');
       const digest = createHash('sha256').update(Buffer.from(blob, 'base64')).digest('base64');
-      return { type, publicKey: `${algorithm} ${blob}`, fingerprintSha256: `SHA256:${digest.replace(/=+$/, '')}` };
+      return {
+        type,
+        publicKey: `${algorithm} ${blob}`,
+        fingerprintSha256: `SHA256:${digest.replace(/=+$/, '')}`,
+      };
     }),
   );
 }

@@ -7,13 +7,17 @@ import { Machine, type Storage, storageFor } from './machine.ts';
 import { MailHost, mailHostFiles } from './mail-host.ts';
 import { layNetwork } from './network.ts';
 import { ensurePackages, labObstacle } from './packages.ts';
-import { ensureRoot } from './roots.ts';
+import { type RootName, ensureRoot, hasRoot } from './roots.ts';
 import { Sink } from './sink.ts';
 import { addresses, dnsFiles } from './zones.ts';
 
 export interface LabOptions {
   /** Forces a way to lay the hosts' disks. */
   storage?: Storage;
+  /** Who it is for, as `npm run lab -- status` shows it. */
+  label?: string;
+  /** Hears what takes long. */
+  report?: (line: string) => void;
 }
 
 export interface Lab {
@@ -68,25 +72,24 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   if (obstacle !== undefined) throw new Error(obstacle);
   await ensurePackages();
   sweepLabs();
-  const [sendmailRoot, postfixRoot, dnsRoot] = await Promise.all(
-    (['sendmail', 'postfix', 'dns'] as const).map((name) => ensureRoot(name)),
-  ) as [string, string, string];
+  const rootOf = async (name: RootName): Promise<string> => {
+    if (!hasRoot(name))
+      options.report?.(`Making the ${name} root; this is done once and takes a minute or two.`);
+    return ensureRoot(name);
+  };
+  const [sendmail, postfix, dns] = await Promise.all([rootOf('sendmail'), rootOf('postfix'), rootOf('dns')]);
 
-  const claim = claimLab();
+  const claim = claimLab(options.label ?? 'test');
   watchOver(claim);
   try {
-    return await furnish(claim, options, { sendmail: sendmailRoot, postfix: postfixRoot, dns: dnsRoot });
+    return await furnish(claim, options, { sendmail, postfix, dns });
   } catch (error) {
     letGo(claim);
     throw error;
   }
 }
 
-async function furnish(
-  claim: Claim,
-  options: LabOptions,
-  roots: Record<'sendmail' | 'postfix' | 'dns', string>,
-): Promise<Lab> {
+async function furnish(claim: Claim, options: LabOptions, roots: Record<RootName, string>): Promise<Lab> {
   const { id, prefix, runDir } = claim;
   // The hosts' users reach their files through it.
   chmodSync(runDir, 0o711);

@@ -34,7 +34,17 @@ export async function storageFor(dir: string, root: string): Promise<Storage> {
   for (const part of parts) mkdirSync(part, { recursive: true });
   const [upper = '', work = '', mounted = ''] = parts;
   const layers = `lowerdir=${root},upperdir=${upper},workdir=${work}`;
-  const { code } = await command(['unshare', '--mount', 'mount', '-t', 'overlay', '-o', layers, 'lab', mounted]);
+  const { code } = await command([
+    'unshare',
+    '--mount',
+    'mount',
+    '-t',
+    'overlay',
+    '-o',
+    layers,
+    'lab',
+    mounted,
+  ]);
   rmSync(join(dir, 'storage-try'), { recursive: true, force: true });
   return code === 0 ? 'overlay' : 'copy';
 }
@@ -144,7 +154,9 @@ export class Machine {
     const { code, stdout, stderr } = await this.run(what, options);
     if (code === 0) return stdout;
     const line = typeof what === 'string' ? what : what.join(' ');
-    throw new Error(`${this.options.hostname}: ${line} ended with ${code}: ${stderr.trim() || stdout.trim()}`);
+    throw new Error(
+      `${this.options.hostname}: ${line} ended with ${code}: ${stderr.trim() || stdout.trim()}`,
+    );
   }
 
   readFile(path: string): Promise<string> {

@@ -31,7 +31,11 @@ export async function layNetwork({ id, prefix }: Claim, places: readonly Place[]
   await Promise.all(
     places.map(({ name, addresses }) =>
       batch(
-        ['link set lo up', ...addresses.map((last) => `addr add ${prefix}.${last}/24 dev eth0`), 'link set eth0 up'],
+        [
+          'link set lo up',
+          ...addresses.map((last) => `addr add ${prefix}.${last}/24 dev eth0`),
+          'link set eth0 up',
+        ],
         namespaceName(id, name),
       ),
     ),

@@ -10,12 +10,19 @@ export const isDebian = (): boolean => existsSync('/etc/debian_version');
 /** Why a lab cannot run here, or undefined. */
 export function labObstacle(): string | undefined {
   if (process.platform !== 'linux') return 'The lab of real mail hosts runs on Linux only.';
-  if (process.getuid?.() !== 0) return 'The lab of real mail hosts needs root: it makes namespaces and mounts.';
+  if (process.getuid?.() !== 0)
+    return 'The lab of real mail hosts needs root: it makes namespaces and mounts.';
   return undefined;
 }
 
 async function missingPackages(): Promise<string[]> {
-  const { stdout } = await command(['dpkg-query', '-W', '-f', '${Package} ${db:Status-Status}\n', ...labPackages]);
+  const { stdout } = await command([
+    'dpkg-query',
+    '-W',
+    '-f',
+    '${Package} ${db:Status-Status}\n',
+    ...labPackages,
+  ]);
   const installed = new Set(stdout.split('\n').filter((line) => line.endsWith(' installed')));
   return labPackages.filter((name) => !installed.has(`${name} installed`));
 }

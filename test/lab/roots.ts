@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { arch } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,7 +45,9 @@ export function rootPath(name: RootName): string {
 export function debianMirror(etc = '/etc/apt'): string {
   const lists = [join(etc, 'sources.list'), join(etc, 'sources.list.d')].flatMap(filesUnder);
   for (const list of lists) {
-    const addresses = readFileSync(list, 'utf8').matchAll(/^(?:deb\s+(?:\[[^\]]*\]\s+)?|URIs:\s*)(https?:\/\/\S+)/gm);
+    const addresses = readFileSync(list, 'utf8').matchAll(
+      /^(?:deb\s+(?:\[[^\]]*\]\s+)?|URIs:\s*)(https?:\/\/\S+)/gm,
+    );
     for (const [, address] of addresses) {
       if (address !== undefined && /\/debian\/?$/.test(address)) return address;
     }
@@ -53,14 +55,34 @@ export function debianMirror(etc = '/etc/apt'): string {
   return 'http://deb.debian.org/debian';
 }
 
+export const hasRoot = (name: RootName): boolean => existsSync(rootPath(name));
+
+const unusedDays = 30;
+
 /** Makes the root unless it is there. Others may be building the same one: the lock makes them wait. */
 export async function ensureRoot(name: RootName): Promise<string> {
   const target = rootPath(name);
-  if (existsSync(target)) return target;
-  mkdirSync(cacheDir(), { recursive: true, mode: 0o755 });
-  await must([
-    ...['flock', `${target}.lock`, 'sh', join(here, 'roots/build.sh'), name, target],
-    ...[packages[name].join(','), debianMirror(), join(cacheDir(), 'debs', name)],
-  ]);
+  const lock = `${target}.lock`;
+  if (!existsSync(target)) {
+    mkdirSync(cacheDir(), { recursive: true, mode: 0o755 });
+    await must([
+      ...['flock', lock, 'sh', join(here, 'roots/build.sh'), name, target],
+      ...[packages[name].join(','), debianMirror(), join(cacheDir(), 'debs', name)],
+    ]);
+    forgetOldRoots(name);
+  }
+  // The lock's time says when the root was last wanted.
+  writeFileSync(lock, '');
   return target;
+}
+
+function forgetOldRoots(name: RootName): void {
+  const old = Date.now() - unusedDays * 24 * 3600 * 1000;
+  for (const file of readdirSync(cacheDir())) {
+    if (!file.startsWith(`${name}-`) || !file.endsWith('.lock')) continue;
+    const lock = join(cacheDir(), file);
+    if (statSync(lock).mtimeMs > old) continue;
+    rmSync(lock.slice(0, -'.lock'.length), { recursive: true, force: true });
+    rmSync(lock);
+  }
 }

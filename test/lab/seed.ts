@@ -19,7 +19,9 @@ export async function seedQueue(lab: Lab): Promise<Seeded> {
 }
 
 async function deliver(host: MailHost, port: number, mails: readonly Mail[]): Promise<void> {
-  for (const [index, { accepted, reply }] of (await submit(host.ip, port, marked(host.name, mails))).entries()) {
+  for (const [index, { accepted, reply }] of (
+    await submit(host.ip, port, marked(host.name, mails))
+  ).entries()) {
     const subject = /^Subject: .{0,40}/m.exec(Buffer.from(mails[index]?.content ?? '').toString())?.[0];
     if (!accepted) throw new Error(`${host.name} did not take "${subject ?? ''}": ${reply}`);
   }
@@ -37,7 +39,8 @@ const total = (listing: string): number => Number(/Total requests: (\d+)/.exec(l
 
 async function seedSendmail(host: MailHost): Promise<Seeded['sendmail']> {
   await deliver(host, 25, [...plainMail, ...hostileMail]);
-  const letter = (subject: string): string => `Subject: ${subject}\nX-Lab-Seed: ${host.name}\n\nGood morning.\n`;
+  const letter = (subject: string): string =>
+    `Subject: ${subject}\nX-Lab-Seed: ${host.name}\n\nGood morning.\n`;
   for (const [from, to, subject] of [
     ['ops', 'held@defer.test', 'Quarantined one'],
     ['ops', 'held-too@defer.test', 'Quarantined two'],
@@ -46,13 +49,18 @@ async function seedSendmail(host: MailHost): Promise<Seeded['sendmail']> {
     await host.must(['sendmail', '-Am', '-odq', '-f', `${from}@lab.test`, to], { stdin: letter(subject) });
   }
   for (const to of ['one@defer.test', 'two@accept.test', '"three <b>"@defer.test']) {
-    await host.must(['sendmail', '-Ac', '-odq', '-oi', to], { stdin: letter('Waits for the MTA'), user: 'ops' });
+    await host.must(['sendmail', '-Ac', '-odq', '-oi', to], {
+      stdin: letter('Waits for the MTA'),
+      user: 'ops',
+    });
   }
   await until('sendmail has tried all mail once', async () => {
     const listing = await host.must('sendmail -Am -bp');
     return !/^\S{14}\*/m.test(listing);
   });
-  const files = await host.must("grep -lE '^R[^:]*:<?(held|held-too|lost)@' $(find /var/spool/mqueue -type f -name 'qf*')");
+  const files = await host.must(
+    "grep -lE '^R[^:]*:<?(held|held-too|lost)@' $(find /var/spool/mqueue -type f -name 'qf*')",
+  );
   for (const file of files.trim().split('\n')) {
     const id = file.slice(file.lastIndexOf('/qf') + 3);
     if (/^R[^:]*:<?lost@/m.test(await host.readFile(file))) {
@@ -63,7 +71,9 @@ async function seedSendmail(host: MailHost): Promise<Seeded['sendmail']> {
     }
   }
   const [queue = 0, quarantined = 0, lost = 0, submission = 0] = await Promise.all(
-    ['-Am -bp', '-Am -bp -qQ', '-Am -bp -qL', '-Ac -bp'].map(async (flags) => total(await host.must(`sendmail ${flags}`))),
+    ['-Am -bp', '-Am -bp -qQ', '-Am -bp -qL', '-Ac -bp'].map(async (flags) =>
+      total(await host.must(`sendmail ${flags}`)),
+    ),
   );
   return { queue, quarantined, lost, submission };
 }
@@ -74,7 +84,13 @@ async function seedPostfix(host: MailHost): Promise<Seeded['postfix']> {
     to: ['held@defer.test'],
     content: `X-Lab-Hold: yes\nSubject: ${subject}\n\nGood morning.\n`,
   });
-  await deliver(host, 25, [...plainMail, ...hostileMail, ...utf8Mail, held('Held by a rule'), held('Held as well')]);
+  await deliver(host, 25, [
+    ...plainMail,
+    ...hostileMail,
+    ...utf8Mail,
+    held('Held by a rule'),
+    held('Held as well'),
+  ]);
   await deliver(host, 2525, [...plainMail.slice(0, 6), ...hostileMail.slice(0, 6), ...utf8Mail]);
   const list = async (instance: string): Promise<string[]> =>
     (await host.must(`postqueue -c ${instance} -j`)).split('\n').filter((line) => line !== '');

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { request } from 'node:http';
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -38,15 +38,18 @@ export class Sink {
     const namespace = namespaceName(this.#claim.id, 'sink');
     await must(inNetwork(namespace, ['iptables', '-w', '-A', 'INPUT', '-d', this.darkIp, '-j', 'DROP']));
     const program = [nodeProgram(), join(here, 'sink/server.ts'), this.#socket, this.ip, this.silentIp];
-    const [first = '', ...rest] = ['setpriv', '--pdeathsig', 'KILL', ...inNetwork(namespace, program)];
-    const child = spawn(first, rest, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const log = openSync(join(this.#claim.runDir, 'sink.log'), 'a');
+    const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...inNetwork(namespace, program)], {
+      stdio: ['ignore', 'pipe', log],
+    });
+    closeSync(log);
     await new Promise<void>((resolve, reject) => {
       child.once('error', reject);
       child.once('exit', (code) => reject(new Error(`The sink ended with ${code}.`)));
-      child.stdout.once('data', () => resolve());
+      child.stdout?.once('data', () => resolve());
     });
     child.unref();
-    (child.stdout as unknown as { unref?: () => void }).unref?.();
+    (child.stdout as { unref?: () => void } | null)?.unref?.();
   }
 
   /** Accepted messages, oldest first. */

@@ -52,7 +52,9 @@ export async function submit(ip: string, port: number, mails: readonly Mail[]): 
 
 async function send(mail: Mail, ask: (line: string | Uint8Array) => Promise<string>): Promise<Submission> {
   const refusedRecipients: string[] = [];
-  let last = await ask(`MAIL FROM:<${mail.from}>${mail.fromParameters === undefined ? '' : ` ${mail.fromParameters}`}`);
+  let last = await ask(
+    `MAIL FROM:<${mail.from}>${mail.fromParameters === undefined ? '' : ` ${mail.fromParameters}`}`,
+  );
   const refused = async (): Promise<Submission> => {
     await ask('RSET');
     return { accepted: false, reply: last, refusedRecipients };

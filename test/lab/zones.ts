@@ -74,8 +74,10 @@ function zones(prefix: string): Zone[] {
     { name: 'two-spf.test.', records: ['@ TXT "v=spf1 mx -all"', '@ TXT "v=spf1 a ~all"'] },
     {
       name: 'deep-spf.test.',
-      records: Array.from({ length: 12 }, (_, index) =>
-        `${index === 0 ? '@' : `s${index}`} TXT "v=spf1 include:s${index + 1}.deep-spf.test ~all"`,
+      records: Array.from(
+        { length: 12 },
+        (_, index) =>
+          `${index === 0 ? '@' : `s${index}`} TXT "v=spf1 include:s${index + 1}.deep-spf.test ~all"`,
       ).concat('s12 TXT "v=spf1 -all"'),
     },
     // bücher.test

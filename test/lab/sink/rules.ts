@@ -49,7 +49,11 @@ export const defaultRules: readonly SinkRule[] = [
 ];
 
 /** The newest rule that fits decides. */
-export function ruleFor(rules: readonly SinkRule[], address: string, stage: 'rcpt' | 'data'): SinkRule | undefined {
+export function ruleFor(
+  rules: readonly SinkRule[],
+  address: string,
+  stage: 'rcpt' | 'data',
+): SinkRule | undefined {
   const whole = address.toLowerCase();
   const domain = whole.slice(whole.lastIndexOf('@') + 1);
   return rules.findLast((rule) => {
@@ -63,8 +67,12 @@ export function ruleFor(rules: readonly SinkRule[], address: string, stage: 'rcp
 export function replyOf(rule: SinkRule): Buffer {
   const code = rule.code ?? (rule.action === 'accept' ? 250 : rule.action === 'reject' ? 550 : 451);
   const text =
-    rule.textBase64 === undefined ? Buffer.from(rule.text ?? 'Ok', 'utf8') : Buffer.from(rule.textBase64, 'base64');
+    rule.textBase64 === undefined
+      ? Buffer.from(rule.text ?? 'Ok', 'utf8')
+      : Buffer.from(rule.textBase64, 'base64');
   const lines = text.toString('latin1').split(/\r?\n/);
-  const reply = lines.map((line, index) => `${code}${index < lines.length - 1 ? '-' : ' '}${line}\r\n`).join('');
+  const reply = lines
+    .map((line, index) => `${code}${index < lines.length - 1 ? '-' : ' '}${line}\r\n`)
+    .join('');
   return Buffer.from(reply, 'latin1');
 }

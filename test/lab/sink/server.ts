@@ -46,4 +46,4 @@ createControl((request, response) => {
     response.statusCode = order === undefined ? 404 : 200;
     response.end(order?.(Buffer.concat(chunks).toString('utf8')) ?? '');
   });
-}).listen(socketPath, () => console.log('ready'));
+}).listen(socketPath, () => process.stdout.write('ready\n'));

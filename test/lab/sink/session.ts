@@ -8,7 +8,15 @@ export interface SinkState {
   messages: StoredMessage[];
 }
 
-const extensions = ['sink.lab.test', 'PIPELINING', 'SIZE 52428800', '8BITMIME', 'SMTPUTF8', 'DSN', 'ENHANCEDSTATUSCODES'];
+const extensions = [
+  'sink.lab.test',
+  'PIPELINING',
+  'SIZE 52428800',
+  '8BITMIME',
+  'SMTPUTF8',
+  'DSN',
+  'ENHANCEDSTATUSCODES',
+];
 
 /** Lines as latin1, so that every byte lives through; a read that ends inside a line waits for the rest. */
 async function* linesOf(socket: Socket): AsyncGenerator<string> {
@@ -29,7 +37,8 @@ function path(argument: string): { address: string; parameters: string[] } {
 
 /** One SMTP connection. */
 export async function serveSmtp(socket: Socket, state: SinkState): Promise<void> {
-  const say = (reply: string | Buffer): void => void socket.write(typeof reply === 'string' ? `${reply}\r\n` : reply);
+  const say = (reply: string | Buffer): void =>
+    void socket.write(typeof reply === 'string' ? `${reply}\r\n` : reply);
   const lines = linesOf(socket);
   let helo = '';
   let from: ReturnType<typeof path> | undefined;
@@ -76,7 +85,9 @@ export async function serveSmtp(socket: Socket, state: SinkState): Promise<void>
       }
       say('354 End data with <CR><LF>.<CR><LF>');
       const body = await readBody(lines);
-      const rule = to.map(({ address }) => ruleFor(state.rules, address, 'data')).find((found) => found !== undefined);
+      const rule = to
+        .map(({ address }) => ruleFor(state.rules, address, 'data'))
+        .find((found) => found !== undefined);
       if (rule === undefined || rule.action === 'accept') {
         state.messages.push({
           from: from.address,
