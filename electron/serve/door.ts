@@ -94,7 +94,7 @@ export async function openDoor({
       if (checked.path !== '/socket') return 404;
       const session = sessionOf(checked);
       // A cookie alone is never enough: browsers attach it to whatever another page opens.
-      const [protocol, ticket, ...more] = (checked.header('sec-websocket-protocol') ?? '').split(', ');
+      const [protocol, ticket, ...more] = (checked.header('sec-websocket-protocol') ?? '').split(/, ?/);
       if (session === undefined) return 401;
       if (protocol !== subprotocol || more.length > 0) return 401;
       const entry = gate.admit(session, ticket ?? '');

@@ -6,7 +6,13 @@ import type { QueueChunk } from '#contract/queue';
 import type { Services } from '#services/index';
 
 /** Hosts of the script: what each does when its queue is listed. */
-export const script = { quick: 'quick', big: 'big', endless: 'endless', broken: 'broken' } as const;
+export const script = {
+  quick: 'quick',
+  big: 'big',
+  endless: 'endless',
+  broken: 'broken',
+  silent: 'silent',
+} as const;
 export const bigChunks = 200;
 export const bigChunkBytes = 256 * 1024;
 
@@ -125,7 +131,15 @@ export function createScriptedServices(): Services & { readonly journal: readonl
       }),
       update: os.hosts.update.handler(({ input }) => (known(input.id), {})),
       remove: os.hosts.remove.handler(({ input }) => (known(input.id), {})),
-      connect: os.hosts.connect.handler(({ input }) => (known(input.id), {})),
+      connect: os.hosts.connect.handler(async ({ input, signal }) => {
+        known(input.id);
+        if (input.id !== script.silent) return {};
+        // Answers nothing until the window gives up.
+        log('hosts.connect', 'ok');
+        await new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }));
+        log('hosts.connect', 'cancelled');
+        return {};
+      }),
       disconnect: os.hosts.disconnect.handler(({ input }) => (known(input.id), {})),
       probe: os.hosts.probe.handler(({ input }) => {
         known(input.id);
@@ -151,6 +165,7 @@ export function createScriptedServices(): Services & { readonly journal: readonl
       open: os.terminal.open.handler(({ input }) => (known(input.hostId), { id: 'shell' })),
       list: os.terminal.list.handler(({ input }) => (known(input.hostId), [])),
       output: os.terminal.output.handler(async function* () {
+        await Promise.resolve();
         yield { kind: 'data' as const, base64: 'AAEC/w==' };
         yield { kind: 'closed' as const, why: 'exit' };
       }),
