@@ -1,68 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Resolver } from 'node:dns/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { type Account, accounts } from './accounts.ts';
+import { accounts } from './accounts.ts';
 import { bulkQueue } from './bulk.ts';
-import { claims } from './claim.ts';
-import { command } from './command.ts';
 import { type Lab, startLab } from './lab.ts';
-import type { MailHost } from './mail-host.ts';
 import { labObstacle } from './packages.ts';
 import { type Seeded, seedQueue } from './seed.ts';
 import { nodeProgram } from './sink.ts';
+import { ssh } from './ssh.ts';
+import { traces } from './traces.ts';
 
 const obstacle = labObstacle();
-
-function ssh(host: MailHost, account: Account, line: string, seconds = 5): ReturnType<typeof command> {
-  const known = join(host.options.dir, 'known_hosts');
-  writeFileSync(known, host.knownHosts);
-  const settings = [
-    'StrictHostKeyChecking=yes',
-    `UserKnownHostsFile=${known}`,
-    'BatchMode=yes',
-    'LogLevel=ERROR',
-  ];
-  return command(
-    [
-      ...['ssh', '-F', 'none', '-i', host.keyFile, '-o', `ConnectTimeout=${seconds}`],
-      ...settings.flatMap((setting) => ['-o', setting]),
-      ...[`${account}@${host.ip}`, line],
-    ],
-    { timeoutMs: (seconds + 5) * 1000 },
-  );
-}
-
-/** What of a lab is to be seen on this machine. */
-async function traces(id: string): Promise<string[]> {
-  const [namespaces, links] = await Promise.all([
-    command(['ip', 'netns', 'list']),
-    command(['ip', '-o', 'link']),
-  ]);
-  const mounts = readFileSync('/proc/mounts', 'utf8');
-  const running = readdirSync('/proc')
-    .filter((pid) => /^\d+$/.test(pid))
-    .flatMap((pid) => {
-      try {
-        return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')];
-      } catch {
-        return [];
-      }
-    });
-  return [
-    ...namespaces.stdout.split('\n').filter((line) => line.startsWith(`postroom-${id}-`)),
-    ...links.stdout.split('\n').filter((line) => line.includes(`pr-${id}:`) || line.includes(`pr-${id}-`)),
-    ...[...mounts.split('\n'), ...running].filter((line) => line.includes(`postroom-lab-${id}-`)),
-    ...readdirSync(tmpdir()).filter((name) => name.startsWith(`postroom-lab-${id}-`)),
-    ...claims().flatMap((claim) => (claim.id === id ? [`record ${id}`] : [])),
-  ];
-}
 
 describe.skipIf(obstacle !== undefined)('the lab of real mail hosts', () => {
   let lab: Lab;
