@@ -28,18 +28,12 @@ export function speaksJson(source: QueueSource): boolean {
   return !(major < 3 || (major === 3 && minor < 1));
 }
 
-/** Next try (time stamp of the queue file) and forced expiry (its mode): `postqueue` tells neither. */
+/** `SECONDS PATH NUL` of every deferred file: its time stamp is the next try, which `postqueue` does not tell. */
 export function fileTimes(source: QueueSource, tools: Readonly<Record<string, string>>): Command | undefined {
   const spool = detail(source, 'spool');
   if (!spool.startsWith('/')) return undefined;
-  const argv = [
-    tools['find'] ?? '/usr/bin/find',
-    `${spool}/deferred`,
-    '-type',
-    'f',
-    '-printf',
-    '%f %T@\\n',
-  ] as const;
+  const find = ['-type', 'f', '-printf', '%T@', '-print0'];
+  const argv = [tools['find'] ?? '/usr/bin/find', `${spool}/deferred`, ...find] as const;
   return { argv, root: true, effect: 'read', shown: line(...argv) };
 }
 

@@ -28,15 +28,15 @@ export function reader(source: QueueSource, hostClock: number): QueueReader {
       else add(message);
     }
   });
-  const times = new Lines((line) => {
-    const [, id = '', seconds = ''] = /^(\w+) (\d{1,12})(?:\.\d*)?$/.exec(line) ?? [];
+  const times = new Lines((file) => {
+    const [, seconds = '', id = ''] = /^(\d{1,12})(?:\.\d*)?\/(?:[^]*\/)?(\w+)$/.exec(file) ?? [];
     const at = Number(seconds);
     // A time that has passed says only that the message is due: no next try is known.
     if (id === '' || at <= hostClock) return;
     nextTry.set(id, at);
     const message = known.get(id);
     if (message?.queue === 'deferred' && message.nextTryAt !== at) add(message);
-  });
+  }, '\0');
 
   return {
     push(part, bytes) {

@@ -98,10 +98,10 @@ function shown(name: QueueAction, mode: string, id: string, reason: string): str
   return `mv hf${id} df${id} .postroom-trash/`;
 }
 
-/** What sendmail can keep on one line of a queue file: printable ASCII, never empty (an empty reason releases). */
+/** One line for the queue file; never empty, because an empty reason releases instead of holding. */
 function quarantineReason(reason: string): string {
-  const plain = reason.replace(/[^\x20-\x7e]+/g, (other) => (/\s/.test(other) ? ' ' : '?')).trim();
-  return plain === '' ? 'on hold' : plain.slice(0, 200);
+  const plain = reason.replace(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' ').trim();
+  return plain === '' ? 'on hold' : plain.slice(0, 200).trim();
 }
 
 export function act(

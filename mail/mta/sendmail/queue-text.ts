@@ -5,12 +5,16 @@ import type { QueueSource } from '../mta.ts';
 import type { NotUnderstood } from '../not-understood.ts';
 import { isId } from './commands.ts';
 
-const row = /^(\w+)([*X-]?) +(\d+) +-?\d+[+ ] *([A-Z][a-z]{2} +\d{1,2} \d\d:\d\d) (.*)$/;
+const row = /^(\w+)([*?X-]?) +(\d+) +-?\d+[+ ] *([A-Z][a-z]{2} +\d{1,2} \d\d:\d\d) (.*)$/;
 const frame = /^\s+\/.* \(\d+ requests?\)$|^-----Q-ID-----|^\/.* is empty$|^\s*Total requests: \d+$|^$/;
 
-/** `mailq` escapes bytes outside ASCII as three octal digits. */
+/** In addresses `mailq` writes a backslash twice, and bytes outside printable ASCII as three octal digits. */
 const unescaped = (text: string): string =>
-  textOf(text.replace(/\\([23]\d\d)/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8))));
+  textOf(
+    text.replace(/\\(\\|[0-3][0-7]{2})/g, (_, code: string) =>
+      code === '\\' ? code : String.fromCharCode(parseInt(code, 8)),
+    ),
+  );
 
 /** One `sendmail -v -bp`, line by line. It knows no tries and no seconds. */
 export class TextListing {

@@ -50,12 +50,12 @@ export const releaseScript = act + eachBatch('hf') + 'go() { "$s" "$m" -qQ -Q $b
 
 /**
  * Starts up to eight queue runs for the ids, which go on when this script or its connection ends, and waits at most 15
- * seconds for them: a dead destination can hold a run for many minutes.
+ * seconds for them: a dead destination can hold a run for many minutes. `-v` is what keeps a run in the foreground.
  */
 export const flushScript =
   act +
   'x=; if command -v setsid >/dev/null; then x=setsid; fi; trap "" HUP; ' +
-  'go() { test -n "$b" || return 0; IFS=" "; a="$a $( ( $x "$s" "$m" $b </dev/null >/dev/null 2>&1 & echo $! ) )"; IFS=; b=; e=0; }; ' +
+  'go() { test -n "$b" || return 0; IFS=" "; a="$a $( ( $x "$s" "$m" -v $b </dev/null >/dev/null 2>&1 & echo $! ) )"; IFS=; b=; e=0; }; ' +
   'in_qf() { a=; e=0; while read -r i; do if full "$i"; then l="$l $i"; c=$((c+1)); else echo "refused: not a full queue id" >&2; fi; done; ' +
   'IFS=" "; for i in $l; do IFS=" "; b="$b -qIqf$i"; e=$((e+1)); test $((e*8)) -lt $c || go; done; go; ' +
   't=0; IFS=" "; while test $t -lt 15; do z=; for p in $a; do if kill -0 $p 2>/dev/null; then z=1; fi; done; test -n "$z" || break; sleep 1; t=$((t+1)); done; ' +

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { mtas } from '#mail/mta/index';
+import type { QueueMessage } from '#mail/queue';
+import { fastest, readAll, recorded, sourceOf } from '../reading.ts';
+
+const source = sourceOf('sendmail', 'sendmail:mta');
+const clock = 1_795_250_000;
+const { reader } = mtas.sendmail.queue;
+
+/** Written from what `sendmail -v -bp`, `-qQ -bp` and `-qL -bp` of the same moment print, and T, K and N of the files. */
+const expected = (name: string, id: string): QueueMessage[] =>
+  (JSON.parse(Buffer.from(recorded('sendmail', name), 'latin1').toString('utf8')) as QueueMessage[])
+    .map((message) => ({ ...message, source: id }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+
+const listing = recorded('sendmail', 'mta-list.bin');
+const locks = recorded('sendmail', 'mta-locks.txt');
+
+describe('queue files', () => {
+  it.each([
+    [
+      'locks after',
+      [
+        [0, listing],
+        [1, locks],
+      ],
+    ],
+    [
+      'locks first',
+      [
+        [1, locks],
+        [0, listing],
+      ],
+    ],
+  ] as const)(
+    'of a real host equal what its own tools print, a file that is still written left out: %s',
+    (_, parts) => {
+      const read = readAll(reader(source, clock), parts);
+      expect(read.messages).toEqual(expected('mta.expected.json', 'sendmail:mta'));
+      expect(read.notUnderstood).toEqual([]);
+    },
+  );
+
+  it('of the submission queue', () => {
+    const msp = sourceOf('sendmail', 'sendmail:msp');
+    const read = readAll(reader(msp, clock), [[0, recorded('sendmail', 'msp-list.bin')]]);
+    expect(read.messages).toEqual(expected('msp.expected.json', 'sendmail:msp'));
+  });
+
+  it('of an empty queue are no messages', () => {
+    expect(
+      readAll(reader(source, clock), [
+        [0, 'postroom queue files\n'],
+        [1, ''],
+      ]),
+    ).toEqual({
+      messages: [],
+      notUnderstood: [],
+    });
+  });
+
+  it('a hostile file name cannot pose as a line of another file', () => {
+    const name = '/var/spool/mqueue/qf6AL87smq000023';
+    const bad = `${name}\nqf6AL87smq000024`;
+    const read = readAll(reader(source, clock), [
+      [
+        0,
+        `postroom queue files\n=1 2 ${bad}\0${bad}\0Sevil@x\n${name}\0T1\n${name}\0Sgood@x\n${name}\0RPFD:r\0x@y\n${name}\0.\n`,
+      ],
+    ]);
+    expect(read.messages).toMatchObject([
+      { id: '6AL87smq000023', sender: 'good@x', recipients: [{ address: 'r\0x@y' }] },
+    ]);
+    expect(read.notUnderstood).toHaveLength(1);
+  });
+
+  it('take ten megabytes in linear time', () => {
+    const rows = (count: number): string => {
+      let out = 'postroom queue files\n';
+      for (let n = 0; n < count; n++) {
+        const id = `6AL87s${String(n).padStart(8, '0')}`;
+        const path = `/var/spool/mqueue/qf${id}\0`;
+        out += `=1520 ${n} /var/spool/mqueue/df${id}\0=700 ${n + 1e6} /var/spool/mqueue/qf${id}\0`;
+        out += `${path}T1795248474\n${path}K0\n${path}N0\n${path}Ss${n}@lab.test\n${path}RPFD:r@example.com\n${path}.\n`;
+      }
+      return out;
+    };
+    const [small, big] = [rows(3000), rows(30_000)];
+    expect(big.length).toBeGreaterThan(9_000_000);
+    const run = (bytes: string) => (): void => {
+      expect(readAll(reader(source, clock), [[0, bytes]], 1000).messages.length).toBeGreaterThan(2999);
+    };
+    expect(fastest(run(big))).toBeLessThan(40 * Math.max(fastest(run(small)), 5));
+  });
+});
+
+describe('what mailq prints, where queue files may not be read', () => {
+  it('gives the same messages, but for tries and seconds', () => {
+    const read = readAll(reader(source, clock), [
+      [0, recorded('sendmail', 'mta-mailq.txt')],
+      [1, recorded('sendmail', 'mta-mailq-held.txt')],
+      [2, recorded('sendmail', 'mta-mailq-lost.txt')],
+    ]);
+    expect(read.notUnderstood).toEqual([]);
+    expect(read.messages).toEqual(
+      expected('mta.expected.json', 'sendmail:mta').map((message) => ({
+        ...message,
+        tries: undefined,
+        lastTryAt: undefined,
+        queue: message.queue === 'incoming' ? 'deferred' : message.queue,
+        arrivedAt: message.arrivedAt - (message.arrivedAt % 60),
+        recipients: message.recipients.map(({ address }) => ({ address })),
+      })),
+    );
+  });
+
+  it('a refusal does not look like an empty queue', () => {
+    const refused = 'You are not permitted to see the queue\n\t\tTotal requests: 0\n';
+    expect(readAll(reader(source, clock), [[0, refused]]).notUnderstood).toEqual([
+      'You are not permitted to see the queue',
+    ]);
+  });
+});
