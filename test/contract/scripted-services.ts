@@ -26,10 +26,11 @@ export function createScriptedServices(): Services & { readonly journal: readonl
   const os = implement(contract);
   const journal: JournalEntry[] = [];
   const statuses: HostStatus[] = [];
-  const wakers = new Set<() => void>();
-  const changed = (): void => {
-    for (const wake of wakers) wake();
-    wakers.clear();
+  type Topic = 'hosts' | 'journal' | 'never';
+  const waiting = new Map<Topic, Set<() => void>>();
+  const changed = (topic: Topic): void => {
+    for (const wake of waiting.get(topic) ?? []) wake();
+    waiting.delete(topic);
   };
   const log = (action: string, outcome: JournalEntry['outcome']): void => {
     journal.unshift({
@@ -47,18 +48,20 @@ export function createScriptedServices(): Services & { readonly journal: readonl
       durationMs: 0,
       stderr: '',
     });
-    changed();
+    changed('journal');
   };
-  /** Until something changes; rejects when the caller is gone. */
-  const change = (signal: AbortSignal | undefined): Promise<void> =>
+  /** Until it changes; rejects when the caller is gone. */
+  const change = (topic: Topic, signal: AbortSignal | undefined): Promise<void> =>
     new Promise((resolve, reject) => {
-      if (signal?.aborted === true) reject(new DOMException('gone', 'AbortError'));
-      signal?.addEventListener('abort', () => reject(new DOMException('gone', 'AbortError')), { once: true });
-      wakers.add(resolve);
+      const gone = (): void => reject(new DOMException('gone', 'AbortError'));
+      if (signal?.aborted === true) gone();
+      signal?.addEventListener('abort', gone, { once: true });
+      waiting.set(topic, (waiting.get(topic) ?? new Set()).add(resolve));
     });
   /** The value now, then again after every change; logged as `cancelled` when the window stops listening. */
   async function* watch<T>(
     action: string,
+    topic: Topic,
     signal: AbortSignal | undefined,
     value: () => T,
   ): AsyncGenerator<T, void> {
@@ -66,7 +69,7 @@ export function createScriptedServices(): Services & { readonly journal: readonl
     try {
       for (;;) {
         yield value();
-        await change(signal);
+        await change(topic, signal);
       }
     } finally {
       log(action, 'cancelled');
@@ -95,7 +98,7 @@ export function createScriptedServices(): Services & { readonly journal: readonl
       if (hostId === script.endless) {
         for (;;) {
           yield { kind: 'text', source: 'postfix', part: 0, bytes: 'x' };
-          await change(signal);
+          await change('never', signal);
         }
       }
       const bytes = 'é<\u0000>'.repeat(bigChunkBytes / 4);
@@ -118,7 +121,9 @@ export function createScriptedServices(): Services & { readonly journal: readonl
       })),
     },
     hosts: {
-      watch: os.hosts.watch.handler(({ signal }) => watch('hosts.watch', signal, () => [...statuses])),
+      watch: os.hosts.watch.handler(({ signal }) =>
+        watch('hosts.watch', 'hosts', signal, () => [...statuses]),
+      ),
       add: os.hosts.add.handler(({ input }) => {
         const id = `host-${statuses.length}`;
         statuses.push({
@@ -126,7 +131,7 @@ export function createScriptedServices(): Services & { readonly journal: readonl
           connection: { state: 'offline', message: '', todo: '', since: at, notes: [] },
           sudoers: '',
         });
-        changed();
+        changed('hosts');
         return { id };
       }),
       update: os.hosts.update.handler(({ input }) => (known(input.id), {})),
@@ -147,7 +152,7 @@ export function createScriptedServices(): Services & { readonly journal: readonl
         return {};
       }),
       sshConfig: os.hosts.sshConfig.handler(() => ({ path: '', candidates: [], problem: '' })),
-      prompts: os.hosts.prompts.handler(({ signal }) => watch('hosts.prompts', signal, () => [])),
+      prompts: os.hosts.prompts.handler(({ signal }) => watch('hosts.prompts', 'never', signal, () => [])),
       answer: os.hosts.answer.handler(done),
     },
     queue: {
@@ -159,7 +164,7 @@ export function createScriptedServices(): Services & { readonly journal: readonl
       flushAll: os.queue.flushAll.handler(({ input }) => (known(input.hostId), { jobId: 'flush' })),
       undo: os.queue.undo.handler(({ input }) => input),
       stop: os.queue.stop.handler(done),
-      jobs: os.queue.jobs.handler(({ signal }) => watch('queue.jobs', signal, () => [])),
+      jobs: os.queue.jobs.handler(({ signal }) => watch('queue.jobs', 'never', signal, () => [])),
     },
     terminal: {
       open: os.terminal.open.handler(({ input }) => (known(input.hostId), { id: 'shell' })),
@@ -179,7 +184,9 @@ export function createScriptedServices(): Services & { readonly journal: readonl
         entries: journal.filter(({ action }) => action.includes(input.text)).slice(0, input.limit),
         more: false,
       })),
-      watch: os.journal.watch.handler(({ signal }) => watch('', signal, () => ({ newest: journal.length }))),
+      watch: os.journal.watch.handler(({ signal }) =>
+        watch('journal.watch', 'journal', signal, () => ({ newest: journal.length })),
+      ),
       export: os.journal.export.handler(() => ({ fileName: 'journal.csv', text: '' })),
     },
   });
