@@ -1,7 +1,15 @@
-import type { Context, Router } from '@orpc/server';
+import { chmod, mkdir } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { type Context, implement, type Router } from '@orpc/server';
 import type { AppInfo } from '#contract/app';
-import type { Contract } from '#contract/index';
+import { type Contract, contract } from '#contract/index';
+import { hostsRouter } from './hosts/router.ts';
+import { Hosts } from './hosts/service.ts';
 import type { SecretStore } from './hosts/secrets.ts';
+import { Journal } from './journal/journal.ts';
+import { journalRouter } from './journal/router.ts';
+import { createQueueService } from './queue/service.ts';
+import { createTerminalService } from './terminal/service.ts';
 
 /** What a door hands to the services; everything else they make themselves. */
 export interface ServicesOptions {
@@ -21,4 +29,36 @@ export interface Services {
   readonly router: Router<Contract, Context>;
   /** Stops jobs, terminals and connections; resolves when nothing is left running. */
   close(): Promise<void>;
+}
+
+/** Makes every service and hands each the interfaces it needs. Rejects when the data folder cannot be used. */
+export async function createServices(options: ServicesOptions): Promise<Services> {
+  const { dataDir, door, env, home, secrets, version } = options;
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await chmod(dataDir, 0o700);
+  const now = (): Date => new Date();
+  const journal = new Journal({ dataDir });
+  const hosts = new Hosts({ dataDir, home, env, secrets, now, record: (entry) => journal.record(entry) });
+  await hosts.start();
+  const queue = createQueueService({ reach: hosts, now });
+  const terminal = createTerminalService({ reach: hosts, now });
+
+  const os = implement(contract);
+  const info: AppInfo = { version, door, dataDir, secrets: { kind: secrets.kind, why: secrets.why } };
+  const router = os.router({
+    app: { info: os.app.info.handler(() => info) },
+    hosts: hostsRouter(hosts, home, userInfo().username),
+    journal: journalRouter(journal, now),
+    queue: queue.router,
+    terminal: terminal.router,
+  });
+  return {
+    router,
+    close: async () => {
+      queue.close();
+      terminal.close();
+      await hosts.close();
+      journal.close();
+    },
+  };
 }

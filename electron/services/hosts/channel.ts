@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Readable } from 'node:stream';
 import { Framed, type Verdict } from './framing.ts';
+import { plain } from './plain.ts';
 
 /** A running `/bin/sh -s`, here or on a host: what the command layer needs of it. */
 export interface Pipe {
@@ -99,10 +100,11 @@ export function converse(pipe: Pipe, options: Conversation): Promise<Heard> {
       }
     };
 
-    const explain = (why: string): string =>
-      out.began || err.began
-        ? why
-        : `${why} Our script never began: the login shell on the host ended first (an "exit" in its start-up files, a forced command, or an account without a shell).`;
+    const explain = (why: string): string => {
+      if (out.began || err.began) return why;
+      const noise = plain(`${out.noise} ${err.noise}`);
+      return `${why} Our script never began: the login shell on the host ended first (an "exit" in its start-up files, a forced command, or an account without a shell).${noise === '' ? '' : ` It said: ${noise}`}`;
+    };
 
     const take = (payload: string): void => {
       if (payload === '') return;
@@ -148,9 +150,8 @@ export function converse(pipe: Pipe, options: Conversation): Promise<Heard> {
 
     pipe.stdout.on('data', (chunk: Buffer) => {
       if (settled) return;
-      const began = out.began;
       take(out.push(chunk.toString('latin1')));
-      if (began || out.began) patience();
+      if (out.began) patience();
       lookForEnd();
     });
     pipe.stderr.on('data', (chunk: Buffer) => {

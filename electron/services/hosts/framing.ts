@@ -16,6 +16,8 @@ export class Framed {
   private held = '';
   private place: 'noise' | 'body' | 'ended' = 'noise';
   private said: Verdict | undefined;
+  /** The last of what came before the start mark: why a login shell never got to our script. */
+  noise = '';
 
   constructor(token: string) {
     this.startMark = `\n${token}s\n`;
@@ -38,6 +40,7 @@ export class Framed {
     if (this.place === 'noise') {
       const at = this.held.indexOf(this.startMark);
       if (at < 0) {
+        this.noise = `${this.noise}${bytes}`.slice(-500);
         this.held = this.held.slice(-this.startMark.length);
         return '';
       }

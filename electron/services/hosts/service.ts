@@ -1,0 +1,271 @@
+import type { HostStatus } from '#contract/hosts';
+import type { Host, HostDraft } from '#contract/hosts';
+import type { JournalEntry } from '#contract/journal';
+import type { Command, CommandResult } from '#mail/command';
+import type { HostFacts } from '#mail/host-facts';
+import { Live } from '../live.ts';
+import { Credentials } from './credentials.ts';
+import { Gate } from './gate.ts';
+import { HostEntry } from './host-entry.ts';
+import { HostFile, newHostId } from './host-file.ts';
+import { HostKeys } from './host-keys.ts';
+import { Prompts } from './prompts.ts';
+import type { Reach, RunOptions, Shell } from './reach.ts';
+import { noSuchHost, readOnly, refused } from './refusals.ts';
+import { runCommand } from './run-command.ts';
+import { UnsafeValue } from './script.ts';
+import type { SecretStore } from './secrets.ts';
+
+export interface HostsOptions {
+  readonly dataDir: string;
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly secrets: SecretStore;
+  readonly now: () => Date;
+  /** Every command that was run ends up here. */
+  readonly record: (entry: Omit<JournalEntry, 'seq'>) => void;
+}
+
+/** Linux kernels and people agree that four logins at a time is polite; see facts on MaxStartups. */
+const handshakesAtATime = 4;
+const shownLimit = 2_000;
+
+/** Keeps the list of hosts, their connections and their facts, and is the only way for other services to run anything. */
+export class Hosts implements Reach {
+  readonly live = new Live();
+  readonly prompts = new Prompts();
+  private readonly options: HostsOptions;
+  private readonly file: HostFile;
+  private readonly credentials: Credentials;
+  private readonly hostKeys: HostKeys;
+  private readonly handshakes = new Gate(handshakesAtATime);
+  private readonly entries = new Map<string, HostEntry>();
+  private order: readonly string[] = [];
+  private unwatch: () => void = () => undefined;
+  private closed = false;
+  private readonly underWay = new Set<Promise<CommandResult>>();
+
+  constructor(options: HostsOptions) {
+    this.options = options;
+    this.file = new HostFile(options.dataDir);
+    this.credentials = new Credentials(options.secrets);
+    this.hostKeys = new HostKeys(options.dataDir, options.home);
+  }
+
+  /** Reads the list and follows changes that others make to it. The data folder must exist. */
+  async start(): Promise<void> {
+    this.unwatch = this.file.watch(() => void this.reload());
+    await this.reload();
+  }
+
+  list(): Host[] {
+    return this.order.flatMap((id) => this.entries.get(id)?.host ?? []);
+  }
+
+  statuses(): HostStatus[] {
+    return this.order.flatMap((id) => this.entries.get(id)?.status() ?? []);
+  }
+
+  async add(draft: HostDraft): Promise<string> {
+    const id = newHostId(draft.name);
+    this.adopt((await this.file.change((hosts) => [...hosts, { ...draft, id }])).hosts);
+    return id;
+  }
+
+  async update(id: string, draft: HostDraft): Promise<void> {
+    this.entry(id);
+    const { hosts } = await this.file.change((all) =>
+      all.map((host) => (host.id === id ? { ...draft, id } : host)),
+    );
+    this.adopt(hosts);
+  }
+
+  async remove(id: string): Promise<void> {
+    this.entry(id);
+    this.adopt((await this.file.change((all) => all.filter((host) => host.id !== id))).hosts);
+  }
+
+  connect(id: string): void {
+    this.entry(id).link.connect();
+  }
+
+  disconnect(id: string): void {
+    const entry = this.entry(id);
+    entry.ground.sudo.forget();
+    entry.link.disconnect();
+  }
+
+  /** Looks at the host again. Rejects when that fails. */
+  async probe(id: string): Promise<void> {
+    const entry = this.entry(id);
+    await entry.link.ready(undefined);
+    await entry.look();
+  }
+
+  host(hostId: string): Host | undefined {
+    return this.entries.get(hostId)?.host;
+  }
+
+  async facts(hostId: string): Promise<HostFacts> {
+    const entry = this.entry(hostId);
+    if (entry.facts !== undefined) return entry.facts;
+    await entry.link.ready(undefined);
+    return entry.look();
+  }
+
+  async run(hostId: string, command: Command, options: RunOptions): Promise<CommandResult> {
+    const { host } = this.entry(hostId);
+    if (host.readOnly && command.effect === 'write') throw readOnly(host.name);
+    await this.entry(hostId).link.ready(options.signal);
+    const sent = this.send(this.entry(hostId), command, options);
+    const done = sent.finally(() => this.underWay.delete(done));
+    this.underWay.add(done);
+    return done;
+  }
+
+  async shell(hostId: string, cols: number, rows: number): Promise<Shell> {
+    const { link } = this.entry(hostId);
+    await link.ready(undefined);
+    return link.openShell(cols, rows);
+  }
+
+  /** Waits up to 5 seconds for commands that are under way: what they did must still be heard and journaled. */
+  async close(): Promise<void> {
+    this.closed = true;
+    this.unwatch();
+    this.prompts.cancelAll();
+    const late = new Promise((resolve) => setTimeout(resolve, 5_000).unref());
+    await Promise.race([Promise.allSettled([...this.underWay]), late]);
+    for (const entry of this.entries.values()) entry.close();
+  }
+
+  private entry(id: string): HostEntry {
+    const entry = this.entries.get(id);
+    if (entry === undefined) throw noSuchHost();
+    return entry;
+  }
+
+  private async send(entry: HostEntry, command: Command, options: RunOptions): Promise<CommandResult> {
+    const { ground, host } = entry;
+    const at = this.options.now();
+    const begun = performance.now();
+    let result: CommandResult;
+    try {
+      result = await runCommand(ground, command, {
+        quietMs: (options.quietSeconds ?? 30) * 1000,
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
+        ...(options.onStdout === undefined ? {} : { onStdout: options.onStdout }),
+      });
+    } catch (error) {
+      if (error instanceof UnsafeValue)
+        throw refused(error.message, 'Nothing was run. This value cannot be handed to the host unchanged.');
+      throw error;
+    }
+    const account = entry.facts?.account.name ?? (host.kind === 'ssh' ? host.user : 'this account');
+    const raised = command.root && host.elevation !== 'none' && entry.facts?.account.uid !== 0;
+    this.options.record({
+      at: at.toISOString(),
+      hostId: host.id,
+      hostName: host.name,
+      account: raised ? `${account} → root` : account,
+      action: options.action,
+      ...(options.jobId === undefined ? {} : { jobId: options.jobId }),
+      effect: command.effect,
+      shown: command.shown,
+      argv: cut(command.argv),
+      stdinLines: (command.stdin ?? '').split('\n').filter((line) => line !== '').length,
+      ...outcomeOf(result, options.signal),
+      durationMs: Math.round(performance.now() - begun),
+      stderr: result.stderr.slice(0, shownLimit),
+    });
+    return result;
+  }
+
+  private async reload(): Promise<void> {
+    try {
+      const { hosts, problem } = await this.file.read();
+      if (problem !== '') this.report(problem);
+      if (!this.closed) this.adopt(hosts);
+    } catch (error) {
+      this.report(
+        `The list of hosts cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  }
+
+  /** A broken host list has no host to be shown at, so the Journal tells of it. */
+  private report(problem: string): void {
+    this.options.record({
+      at: this.options.now().toISOString(),
+      hostId: 'this-computer',
+      hostName: 'This computer',
+      account: '',
+      action: 'hosts.file',
+      effect: 'read',
+      shown: problem,
+      argv: [],
+      stdinLines: 0,
+      outcome: 'failed',
+      durationMs: 0,
+      stderr: '',
+    });
+  }
+
+  private adopt(hosts: readonly Host[]): void {
+    const here = new Set(hosts.map(({ id }) => id));
+    for (const [id, entry] of this.entries)
+      if (!here.has(id)) {
+        this.entries.delete(id);
+        entry.close();
+      }
+    for (const host of hosts) {
+      const present = this.entries.get(host.id);
+      if (present === undefined) this.entries.set(host.id, this.newEntry(host));
+      else present.change(host);
+    }
+    this.order = hosts.map(({ id }) => id);
+    this.live.changed();
+  }
+
+  private newEntry(host: Host): HostEntry {
+    const { env, home } = this.options;
+    const around = {
+      hostKeys: this.hostKeys,
+      credentials: this.credentials,
+      prompts: this.prompts,
+      home,
+      agentSocket: env['SSH_AUTH_SOCK'],
+    };
+    const entry: HostEntry = new HostEntry(host, {
+      around,
+      env,
+      handshakes: this.handshakes,
+      changed: () => this.live.changed(),
+      find: (id) => this.entries.get(id)?.host,
+      run: (command, onStdout) =>
+        this.send(entry, command, { action: 'hosts.probe', ...(onStdout === undefined ? {} : { onStdout }) }),
+    });
+    return entry;
+  }
+}
+
+function outcomeOf(
+  result: CommandResult,
+  signal: AbortSignal | undefined,
+): Pick<JournalEntry, 'outcome' | 'code'> {
+  if (result.status === 'unknown') return { outcome: signal?.aborted === true ? 'cancelled' : 'unknown' };
+  const { code } = result;
+  if (code === 0) return { outcome: 'ok', code };
+  return { outcome: signal?.aborted === true ? 'cancelled' : 'failed', code };
+}
+
+/** The journal keeps the first 2,000 characters of what was run. */
+function cut(argv: readonly string[]): string[] {
+  let room = shownLimit;
+  return argv.flatMap((word) => {
+    if (room <= 0) return [];
+    const kept = word.length > room ? `${word.slice(0, room)}…` : word;
+    room -= word.length;
+    return [kept];
+  });
+}
