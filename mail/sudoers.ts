@@ -44,7 +44,8 @@ export function sudoersFile(
   rights: readonly Right[],
   options: { readonly askPassword: boolean },
 ): string {
-  if (!/^[A-Za-z0-9_.@+-]+\$?$/.test(account) || account.startsWith('-'))
+  // A word in capitals is ALL or the name of an alias.
+  if (!/^[A-Za-z0-9_.@+][A-Za-z0-9_.@+-]*\$?$/.test(account) || /^[A-Z][A-Z0-9_]*$/.test(account))
     throw new Error(`sudoers cannot name the account ${JSON.stringify(account)}.`);
   const user = account.replace(/[@]/g, '\\$&');
   const groups = rights.filter(({ commands }) => commands.length > 0);

@@ -28,6 +28,7 @@ export const hostFacts = (changes: Partial<HostFacts> = {}): HostFacts => ({
   hostname: 'mx',
   os: { id: 'debian', name: 'Debian', kernel: '6.1' },
   account: { name: 'root', uid: 0, shell: '/bin/sh' },
+  clockSkew: 0,
   tools: { postqueue: '/usr/sbin/postqueue', postsuper: '/usr/sbin/postsuper', find: '/usr/bin/find' },
   sudo: { rights: 'root', listing: '' },
   mtas: [],
