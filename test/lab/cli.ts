@@ -3,14 +3,22 @@ import { openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 import { accounts } from './accounts.ts';
 import { type Claim, claims, isOwned, releaseLab, stateDir, sweepLabs } from './claim.ts';
+import { consoleDir, removeFromConsole, showInConsole } from './console-hosts.ts';
 import { type Lab, startLab } from './lab.ts';
 import { labObstacle } from './packages.ts';
 import { seedQueue } from './seed.ts';
 import { nodeProgram } from './sink.ts';
 
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { 'data-dir': { type: 'string' } },
+});
+const [verb = 'start'] = positionals;
+const dataDir = consoleDir(values['data-dir']);
 const here = fileURLToPath(import.meta.url);
 const tree = fileURLToPath(new URL('../..', import.meta.url));
 const label = `npm run lab in ${tree}`;
@@ -32,14 +40,14 @@ function describe(lab: Lab): string {
     `  key       ${lab.keyFile}`,
     `  accounts  ${accounts.join(' ')}; passwords are <account>-secret`,
     `  try       ssh -i ${lab.keyFile} ops@${lab.postfix.ip}`,
-    `  hosts     ${hostsFile(lab.dir)}`,
+    '',
+    `Postroom shows both hosts: npm start (their list is in ${dataDir}).`,
     '',
     'npm run lab -- status   shows this again',
     'npm run lab -- stop     ends it and leaves nothing behind',
   ].join('\n');
 }
 
-const hostsFile = (dir: string): string => join(dir, 'hosts.json');
 const noteFile = (dir: string): string => join(dir, 'note.txt');
 
 /** The process that owns the lab for as long as it runs. Talks to the one that waits for it over IPC. */
@@ -48,11 +56,7 @@ async function hold(): Promise<void> {
   const lab = await startLab({ label, report: tell });
   tell('Filling the queues.');
   await seedQueue(lab);
-  const list = lab.hosts.map(({ name, ip, port, keyFile, hostKeys }) => ({
-    ...{ name, address: ip, port, user: 'ops', keyFile },
-    hostKeys: hostKeys.map(({ publicKey }) => publicKey),
-  }));
-  writeFileSync(hostsFile(lab.dir), `${JSON.stringify(list, null, 2)}\n`);
+  await showInConsole(dataDir, lab);
   writeFileSync(noteFile(lab.dir), `${describe(lab)}\n`);
   process.send?.({ ready: true });
   process.disconnect();
@@ -73,7 +77,10 @@ async function start(): Promise<number> {
   }
   const logFile = join('/tmp', `postroom-lab-${process.pid}.log`);
   const log = openSync(logFile, 'w');
-  const owner = spawn(nodeProgram(), [here, 'hold'], { detached: true, stdio: ['ignore', log, log, 'ipc'] });
+  const owner = spawn(nodeProgram(), [here, 'hold', '--data-dir', dataDir], {
+    detached: true,
+    stdio: ['ignore', log, log, 'ipc'],
+  });
   const giveUp = (): void => void owner.kill('SIGTERM');
   process.on('SIGINT', giveUp).on('SIGTERM', giveUp);
   const ready = await new Promise<boolean>((resolve) => {
@@ -102,6 +109,7 @@ async function stop(): Promise<number> {
   process.kill(claim.ownerPid, 'SIGTERM');
   for (let tries = 0; tries < 600 && claims().some(({ id }) => id === claim.id); tries += 1) await sleep(100);
   if (claims().some(({ id }) => id === claim.id)) releaseLab(claim);
+  await removeFromConsole(dataDir, claim.prefix);
   say('The lab has been stopped; nothing of it is left.');
   return 0;
 }
@@ -120,12 +128,11 @@ function status(): number {
   return 0;
 }
 
-const [verb = 'start'] = process.argv.slice(2);
 const verbs: Record<string, () => number | Promise<number | undefined>> = { start, stop, status };
 if (verb === 'hold') {
   await hold();
 } else if (verbs[verb] === undefined) {
-  say(`npm run lab [-- start|stop|status]; records are in ${stateDir}.`);
+  say(`npm run lab [-- start|stop|status] [--data-dir <folder>]; records are in ${stateDir}.`);
   process.exitCode = 2;
 } else {
   process.exitCode = (await verbs[verb]()) ?? 1;

@@ -1,0 +1,34 @@
+import { defineConfig } from '@playwright/test';
+
+/** The window against the lab of real mail hosts, one spec after the other: they share one lab. */
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  workers: 1,
+  fullyParallel: false,
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
+  retries: 0,
+  outputDir: '../../test-results',
+  reporter:
+    process.env['POSTROOM_REPORT'] === undefined
+      ? [['list']]
+      : [['list'], ['json', { outputFile: process.env['POSTROOM_REPORT'] }]],
+  use: {
+    launchOptions: {
+      executablePath: process.env['POSTROOM_CHROMIUM'] ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+    viewport: { width: 1440, height: 900 },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+  },
+});
