@@ -98,7 +98,7 @@ const serveArgs = [
 // A port or a printed link only make sense for the serve door.
 const askedForServe = chosen.serve || chosen['no-open'] || chosen.port !== undefined;
 const electron = askedForServe ? { why: '' } : findElectron();
-if ('path' in electron) run(electron.path, [root, ...dataDir]);
+if ('path' in electron) run(electron.path, [root, ...dataDir.slice(1).map((path) => `--data-dir=${path}`)]);
 else {
   if (electron.why !== '')
     console.log(`Electron is not used: ${electron.why}. Postroom opens in a browser instead.`);
