@@ -40,11 +40,11 @@ export class Envelope {
         this.tries = seconds(value) ?? 0;
         break;
       case 'S':
-        this.sender = value === '<>' ? '' : decoded(value);
+        this.sender = bare(decoded(value));
         break;
       case 'R':
         // Flags, then the address: `RPFD:user@host`.
-        this.recipients.push(decoded(value.replace(/^[A-Z!]*:/, '')));
+        this.recipients.push(bare(decoded(value.replace(/^[A-Z!]*:/, ''))));
         break;
       case 'M':
         this.status = decoded(value);
@@ -77,6 +77,9 @@ export class Envelope {
     };
   }
 }
+
+/** sendmail keeps an address as it was given, often as `<user@host>`; the null sender is `<>`. */
+export const bare = (address: string): string => address.replace(/^<(.*)>$/s, '$1');
 
 function seconds(text: string): number | undefined {
   return /^\d{1,12}$/.test(text) ? Number(text) : undefined;

@@ -4,6 +4,8 @@ import { hostDate, offsetSeconds } from '../host-date.ts';
 import type { QueueSource } from '../mta.ts';
 import type { NotUnderstood } from '../not-understood.ts';
 import { isId } from './commands.ts';
+import { heldHeader, lostHeader } from './scripts.ts';
+import { bare } from './envelope.ts';
 
 const row = /^(\w+)([*?X-]?) +(\d+) +-?\d+[+ ] *([A-Z][a-z]{2} +\d{1,2} \d\d:\d\d) (.*)$/;
 const frame = /^\s+\/.* \(\d+ requests?\)$|^-----Q-ID-----|^\/.* is empty$|^\s*Total requests: \d+$|^$/;
@@ -16,21 +18,20 @@ const unescaped = (text: string): string =>
     ),
   );
 
-/** One `sendmail -v -bp`, line by line. It knows no tries and no seconds. */
+/** `sendmail -v -bp`, then the same for held and for lost mail, line by line. It knows no tries and no seconds. */
 export class TextListing {
   private open:
     { message: Omit<QueueMessage, 'recipients'>; recipients: QueueRecipient[]; reason: string } | undefined;
   private readonly source: string;
   private readonly offset: number;
   private readonly hostClock: number;
-  private readonly queue: QueueName;
+  private queue: QueueName = 'deferred';
   private readonly emit: (message: QueueMessage) => void;
   private readonly strange: NotUnderstood;
 
   constructor(
     source: QueueSource,
     hostClock: number,
-    queue: QueueName,
     emit: (message: QueueMessage) => void,
     strange: NotUnderstood,
   ) {
@@ -38,7 +39,6 @@ export class TextListing {
     this.source = source.id;
     this.offset = offsetSeconds(typeof zone === 'string' ? zone : '');
     this.hostClock = hostClock;
-    this.queue = queue;
     this.emit = emit;
     this.strange = strange;
   }
@@ -46,7 +46,9 @@ export class TextListing {
   line(line: string): void {
     if (this.open !== undefined && this.detail(this.open, line)) return;
     this.close();
-    if (!this.begin(line) && !frame.test(line)) this.strange.add(line);
+    if (line === heldHeader) this.queue = 'held';
+    else if (line === lostHeader) this.queue = 'lost';
+    else if (!this.begin(line) && !frame.test(line)) this.strange.add(line);
   }
 
   /** Hands over the message that is being read, if any. */
@@ -64,7 +66,7 @@ export class TextListing {
   private detail(open: NonNullable<TextListing['open']>, line: string): boolean {
     const quarantine = /^ {5}QUARANTINE: (.*)$/.exec(line)?.[1];
     if (quarantine !== undefined) open.reason = textOf(quarantine);
-    else if (/^\t{4,}/.test(line)) open.recipients.push({ address: unescaped(line.trim()) });
+    else if (/^\t{4,}/.test(line)) open.recipients.push({ address: bare(unescaped(line.trim())) });
     else {
       // A body type stands before the reason where there is one.
       const reason = /^ {5,}\S* *\((.*)\)$/.exec(line)?.[1];
@@ -83,7 +85,7 @@ export class TextListing {
         source: this.source,
         id,
         queue: this.queue,
-        sender: sender === '<>' ? '' : unescaped(sender),
+        sender: bare(unescaped(sender)),
         sizeBytes: Number(size),
         arrivedAt,
         busy: mark === '*',

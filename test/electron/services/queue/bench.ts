@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ContractRouterClient } from '@orpc/contract';
-import type { HostDraft } from '#contract/hosts';
+import type { HostDraft, HostStatus } from '#contract/hosts';
 import type { Contract } from '#contract/index';
 import type { Job, Target } from '#contract/queue';
 import { mtas } from '#mail/mta/index';
-import type { QueueReader } from '#mail/mta/mta';
+import type { QueueReader, QueueSource } from '#mail/mta/mta';
 import type { QueueMessage } from '#mail/queue';
 import { createServices } from '#services/index';
 import type { MailHost } from '../../../lab/mail-host.ts';
@@ -60,7 +60,7 @@ export async function openBench(hosts: readonly MailHost[]): Promise<Bench> {
         auth: { method: 'key', keyFile: host.keyFile },
         jumps: [],
       };
-      const { id } = await api.hosts.add({ ...draft, ...change } as HostDraft);
+      const { id } = await api.hosts.add({ ...draft, ...change });
       await api.hosts.connect({ id });
       return id;
     },
@@ -95,13 +95,18 @@ export async function listQueue(
   return { messages: [...messages.values()], problems };
 }
 
-async function sourcesOf(api: Api, hostId: string) {
+async function sourcesOf(api: Api, hostId: string): Promise<readonly QueueSource[]> {
+  return (await statusOf(api, hostId)).facts?.mtas.flatMap(({ sources }) => sources) ?? [];
+}
+
+/** The host once it was looked at; throws when it cannot be reached. */
+export async function statusOf(api: Api, hostId: string): Promise<HostStatus> {
   for await (const statuses of await api.hosts.watch()) {
     const status = statuses.find(({ host }) => host.id === hostId);
-    if (status?.facts !== undefined) return status.facts.mtas.flatMap(({ sources }) => sources);
+    if (status?.facts !== undefined) return status;
     if (status?.connection.state === 'failed') throw new Error(status.connection.message);
   }
-  throw new Error('no facts');
+  throw new Error('the list of hosts ended');
 }
 
 export const targetOf = ({ source, id, arrivedAt, sizeBytes, sender }: QueueMessage): Target => ({

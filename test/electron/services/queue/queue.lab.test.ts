@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { QueueMessage } from '#mail/queue';
 import { startLab, type Lab } from '../../../lab/lab.ts';
 import { seedQueue, type Seeded } from '../../../lab/seed.ts';
-import { act, ended, listQueue, openBench, targetOf, type Bench } from './bench.ts';
+import { act, ended, listQueue, openBench, statusOf, targetOf, type Bench } from './bench.ts';
 
 let lab: Lab;
 let bench: Bench;
@@ -268,10 +268,7 @@ describe('acting on sendmail', () => {
   it('refuses to act on a read-only host', async () => {
     const message = (await messagesOf(sendmail))[0];
     if (message === undefined) throw new Error('the queue is not empty');
-    const status = (await (await bench.api.hosts.watch())[Symbol.asyncIterator]().next()).value?.find(
-      ({ host }) => host.id === sendmail,
-    );
-    if (status === undefined) throw new Error('the host is listed');
+    const status = await statusOf(bench.api, sendmail);
     const { id, ...draft } = status.host;
     await bench.api.hosts.update({ id, draft: { ...draft, readOnly: true } });
     await expect(
