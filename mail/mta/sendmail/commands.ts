@@ -6,6 +6,7 @@ import type { QueueSource } from '../mta.ts';
 import { batches, line, word } from '../print.ts';
 import {
   deleteScript,
+  filesHeader,
   flushAllScript,
   flushScript,
   holdScript,
@@ -35,14 +36,16 @@ function detail(source: QueueSource): Detail {
   return { binary, mode, patterns };
 }
 
-/** Envelope lines of every queue file, as root: more than `mailq` tells, and faster. */
-export function listFiles(source: QueueSource): Command {
+/** Envelope lines of every queue file: more than `mailq` tells, and faster. Without root it is `mailq` after all. */
+export function listFiles(source: QueueSource, root = true): Command {
   const { mode, patterns, binary } = detail(source);
   return {
-    argv: ['/bin/sh', '-c', listScript, 'postroom', ...patterns],
-    root: true,
+    argv: ['/bin/sh', '-c', listScript, 'postroom', binary, mode, ...patterns],
+    root,
     effect: 'read',
-    shown: `find ${patterns.join(' ')} -name '[qhQ]f*' -exec grep '^[TNKMSRq]' {} +   # as ${line(binary, mode, '-bp')}`,
+    shown: root
+      ? `find ${patterns.join(' ')} -name '[qhQ]f*' -exec grep '^[TNKMSRq]' {} +`
+      : `${line('sendmail', mode, '-v', '-bp')}; ${line('sendmail', mode, '-qQ', '-v', '-bp')}`,
   };
 }
 
@@ -50,26 +53,16 @@ export function listFiles(source: QueueSource): Command {
 const mayRead = (facts: HostFacts): boolean =>
   facts.account.uid === 0 ||
   (facts.sudo.rights === 'listed'
-    ? facts.sudo.listing.includes('postroom queue files')
-    : facts.sudo.rights !== 'no');
+    ? facts.sudo.listing.includes(filesHeader)
+    : facts.sudo.rights !== 'no' || facts.tools['doas'] !== undefined);
 
-/** Part 0 the queue files and part 1 the kernel's locks; without root what `mailq` prints: queued, held, lost. */
+/** Part 0 the queue, part 1 the kernel's locks: who is being delivered. */
 export function list(source: QueueSource, facts: HostFacts): readonly Command[] {
-  if (mayRead(facts)) {
-    const argv = [facts.tools['cat'] ?? '/bin/cat', '/proc/locks'] as const;
-    return [listFiles(source), { argv, root: false, effect: 'read', shown: line('cat', '/proc/locks') }];
-  }
-  const { binary, mode } = detail(source);
+  const locks = [facts.tools['cat'] ?? '/bin/cat', '/proc/locks'] as const;
   return [
-    ['-v', '-bp'],
-    ['-qQ', '-v', '-bp'],
-    ['-qL', '-v', '-bp'],
-  ].map((rest) => ({
-    argv: [binary, mode, ...rest] as const,
-    root: false,
-    effect: 'read' as const,
-    shown: line('sendmail', mode, ...rest),
-  }));
+    listFiles(source, mayRead(facts)),
+    { argv: locks, root: false, effect: 'read', shown: line('cat', '/proc/locks') },
+  ];
 }
 
 const scripts: Readonly<Record<QueueAction, string>> = {

@@ -9,8 +9,6 @@ import { Envelope } from './envelope.ts';
  * lines. A control file counts only with its last line `.`: without it sendmail is still writing.
  */
 export class QueueFiles {
-  static readonly header = 'postroom queue files\n';
-
   private readonly sizes = new Map<string, number>();
   /** Control file → inode, until its envelope is read. */
   private readonly inodes = new Map<string, string>();

@@ -28,7 +28,7 @@ export function rights(
     {
       feature: 'sendmail: list',
       why: 'Queue files can only be read by root; without them tries, last try and exact times are missing.',
-      commands: facts.sources.map(listFiles),
+      commands: facts.sources.map((source) => listFiles(source)),
     },
     ...features.map(({ feature, why, actions }) => ({
       feature,

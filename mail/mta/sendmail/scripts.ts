@@ -13,17 +13,24 @@ const start =
 const dirs =
   'dirs() { k=$1; shift; n=$#; for p do for d in $p; do if test -d "$d/$k"; then set -- "$@" "$d/$k"; elif test -d "$d"; then set -- "$@" "$d"; fi; done; done; shift $n; test $# -gt 0 || { echo "No queue directory was found." >&2; exit 69; }; "in_$k" "$@"; }; ';
 
+/** The first line of an answer in queue files, and the lines that part an answer in words of `mailq`. */
+export const filesHeader = 'postroom queue files';
+export const heldHeader = 'postroom held';
+export const lostHeader = 'postroom lost';
+
 /**
- * Prints a header line, then `=SIZE INODE PATH NUL` for every file and `PATH NUL LINE` for the envelope lines of every
- * control file: no file name can be mistaken for anything else. Header lines stay on the host. A file that vanishes is
- * no error (grep -s), so only the first find's exit code counts.
+ * As root: a header line, then `=SIZE INODE PATH NUL` for every file and `PATH NUL LINE` for the envelope lines of every
+ * control file: no file name can be mistaken for anything else. Header lines of mail stay on the host. A file that
+ * vanishes is no error (grep -s), so only the first find's exit code counts. As anybody else: what `mailq` says.
  */
 export const listScript =
   start +
   dirs +
   'in_df() { find "$@" -ignore_readdir_race -maxdepth 1 -type f -name "df*" -printf "=%s %i " -print0; }; ' +
   'in_qf() { find "$@" -ignore_readdir_race -maxdepth 1 -type f -name "[qhQ]f??????????????*" -printf "=%s %i " -print0 -exec grep -saEH --null "^([TNKMSRq]|[.]$)" {} +; }; ' +
-  'echo "postroom queue files"; dirs df "$@" || exit 1; dirs qf "$@"; exit 0';
+  'say() { "$s" "$m" "$@" -v -bp </dev/null || echo "sendmail -bp ended with $?"; }; ' +
+  `s=$1; m=$2; shift 2; if test "$(id -u)" -eq 0; then echo "${filesHeader}"; dirs df "$@" || exit 1; dirs qf "$@"; ` +
+  `else say; echo "${heldHeader}"; say -qQ; echo "${lostHeader}"; say -qL; fi; exit 0`;
 
 /** `id` is a queue id in full. An empty or short one would match other messages: `-qI` looks for a substring. */
 const check =

@@ -100,18 +100,18 @@ describe('commands', () => {
     expect(queue.act(action, source, host, [a], '')[0]?.shown).toBe(shown);
   });
 
-  it('reads mailq instead of queue files only where root cannot be had', () => {
-    const as = (rights: 'all' | 'listed' | 'password' | 'no', listing = ''): readonly string[] =>
-      queue
-        .list(source, hostFacts({ account: { name: 'u', uid: 7, shell: '' }, sudo: { rights, listing } }))
-        .map(({ argv, root }) => `${root ? 'root ' : ''}${argv[0]} ${argv.at(-1) ?? ''}`);
-    const files = ['root /bin/sh /var/spool/mqueue/slow', '/bin/cat /proc/locks'];
-    const mailq = ['/usr/sbin/sendmail -bp', '/usr/sbin/sendmail -bp', '/usr/sbin/sendmail -bp'];
-    expect(as('all')).toEqual(files);
-    expect(as('password')).toEqual(files);
-    expect(as('listed', '(root) NOPASSWD: /bin/sh -c … echo "postroom queue files" …')).toEqual(files);
-    expect(as('listed', '(root) NOPASSWD: /usr/bin/systemctl')).toEqual(mailq);
-    expect(as('no')).toEqual(mailq);
+  it('asks to be root for the listing wherever root may be had', () => {
+    const asRoot = (rights: 'all' | 'listed' | 'password' | 'no', listing = '', tools = {}): boolean =>
+      queue.list(
+        source,
+        hostFacts({ account: { name: 'u', uid: 7, shell: '' }, sudo: { rights, listing }, tools }),
+      )[0]!.root;
+    expect(asRoot('all')).toBe(true);
+    expect(asRoot('password')).toBe(true);
+    expect(asRoot('listed', '(root) NOPASSWD: /bin/sh -c … echo "postroom queue files" …')).toBe(true);
+    expect(asRoot('listed', '(root) NOPASSWD: /usr/bin/systemctl')).toBe(false);
+    expect(asRoot('no')).toBe(false);
+    expect(asRoot('no', '', { doas: '/usr/bin/doas' })).toBe(true);
   });
 
   it('the scripts have nothing that sudoers or a shell spells in two ways', () => {

@@ -96,11 +96,14 @@ describe('queue files', () => {
 
 describe('what mailq prints, where queue files may not be read', () => {
   it('gives the same messages, but for tries and seconds', () => {
-    const read = readAll(reader(source, clock), [
-      [0, recorded('sendmail', 'mta-mailq.txt')],
-      [1, recorded('sendmail', 'mta-mailq-held.txt')],
-      [2, recorded('sendmail', 'mta-mailq-lost.txt')],
-    ]);
+    const text = [
+      recorded('sendmail', 'mta-mailq.txt'),
+      'postroom held\n',
+      recorded('sendmail', 'mta-mailq-held.txt'),
+      'postroom lost\n',
+      recorded('sendmail', 'mta-mailq-lost.txt'),
+    ];
+    const read = readAll(reader(source, clock), [[0, text.join('')]]);
     expect(read.notUnderstood).toEqual([]);
     expect(read.messages).toEqual(
       expected('mta.expected.json', 'sendmail:mta').map((message) => ({
@@ -116,8 +119,13 @@ describe('what mailq prints, where queue files may not be read', () => {
 
   it('a refusal does not look like an empty queue', () => {
     const refused = 'You are not permitted to see the queue\n\t\tTotal requests: 0\n';
-    expect(readAll(reader(source, clock), [[0, refused]]).notUnderstood).toEqual([
-      'You are not permitted to see the queue',
-    ]);
+    const said = 'You are not permitted to see the queue';
+    expect(readAll(reader(source, clock), [[0, refused]]).notUnderstood).toEqual([said]);
+  });
+
+  it('a mailq that broke off does not look complete', () => {
+    const broken =
+      '6AL000000000001readqf: q2/qf/qf6AL000000000001: incomplete queue file read\nsendmail -bp ended with 134\n';
+    expect(readAll(reader(source, clock), [[0, broken]]).notUnderstood).toHaveLength(2);
   });
 });
