@@ -1,0 +1,10 @@
+import { hostsFeature } from '../features/hosts/feature.tsx';
+import { journalFeature } from '../features/journal/feature.tsx';
+import { queueFeature } from '../features/queue/feature.tsx';
+import { terminalFeature } from '../features/terminal/feature.tsx';
+import type { Feature } from './feature.ts';
+
+export { Welcome } from '../features/hosts/welcome.tsx';
+
+/** The pages, in the order of their tabs. One line per feature. */
+export const features: readonly Feature[] = [hostsFeature, queueFeature, terminalFeature, journalFeature];

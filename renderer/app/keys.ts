@@ -1,0 +1,58 @@
+import { offered, type Action } from './actions.ts';
+
+const isMac = /Mac/.test(navigator.platform);
+
+/** The name of a pressed key as actions write it: `mod+shift+p`, `h`, `?`. */
+export function keyName(event: KeyboardEvent): string {
+  const key =
+    event.key === ' ' ? 'space' : event.key.length === 1 ? event.key.toLowerCase() : event.key.toLowerCase();
+  const mod = isMac ? event.metaKey : event.ctrlKey;
+  // On most layouts a sign such as `?` needs Shift already: it names itself.
+  const shift = event.shiftKey && (event.key.length > 1 || /[a-z0-9]/i.test(event.key));
+  return [mod ? 'mod' : '', event.altKey ? 'alt' : '', shift ? 'shift' : '', key].filter(Boolean).join('+');
+}
+
+/** `mod+k` as printed on this keyboard. */
+export const printKey = (name: string): string =>
+  name
+    .split('+')
+    .map((part) =>
+      part === 'mod'
+        ? isMac
+          ? '⌘'
+          : 'Ctrl'
+        : part.length === 1
+          ? name.includes('+')
+            ? part.toUpperCase()
+            : part
+          : part.charAt(0).toUpperCase() + part.slice(1),
+    )
+    .join(isMac && name.includes('mod') ? '' : '+');
+
+const typing = 'input, textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="listbox"]';
+
+/** The action that this key press means here and now, if any. */
+export function actionFor(event: KeyboardEvent, actions: readonly Action[]): Action | undefined {
+  if (event.defaultPrevented || event.isComposing) return undefined;
+  const name = keyName(event);
+  const target = event.target instanceof Element ? event.target : undefined;
+  const inTerminal = target?.closest('[data-terminal]') !== null && target !== undefined;
+  // A shell owns every key but these: Ctrl+K there kills a line, and a lost keystroke in a production shell is worse.
+  if (inTerminal && !['mod+shift+p', 'f6', 'shift+f6'].includes(name)) return undefined;
+  const bare = !name.startsWith('mod+') && !/^(shift\+)?f\d+$/.test(name);
+  if (bare && target?.closest(typing)) return undefined;
+  if (document.querySelector('[role="dialog"][aria-modal="true"]') !== null) return undefined;
+  return actions.find((action) => action.keys?.includes(name));
+}
+
+/** Listens for the whole window. Returns the way to stop. */
+export function listenForKeys(): () => void {
+  const pressed = (event: KeyboardEvent): void => {
+    const action = actionFor(event, offered());
+    if (action === undefined) return;
+    event.preventDefault();
+    if (action.disabled === undefined) action.run();
+  };
+  window.addEventListener('keydown', pressed);
+  return () => window.removeEventListener('keydown', pressed);
+}

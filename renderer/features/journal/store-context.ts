@@ -1,0 +1,4 @@
+import { createStoreContext } from '../../widgets/store-context.tsx';
+import type { JournalState } from './store.ts';
+
+export const { Provider: JournalProvider, use: useJournal } = createStoreContext<JournalState>('journal');

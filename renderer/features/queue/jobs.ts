@@ -1,0 +1,66 @@
+import type { Job } from '#contract/queue';
+import type { QueueAction } from '#mail/queue';
+import type { Toast } from '../../app/toasts.ts';
+import { plural } from '../../widgets/format.ts';
+
+const doing: Readonly<Record<Job['action'], string>> = {
+  hold: 'Holding',
+  release: 'Releasing',
+  flush: 'Trying now',
+  delete: 'Deleting',
+  'flush-all': 'Flushing everything',
+};
+
+export const actionWords: Readonly<Record<Job['action'], string>> = {
+  hold: 'Hold',
+  release: 'Release',
+  flush: 'Flush',
+  delete: 'Delete',
+  'flush-all': 'Flush all',
+};
+
+/** Did every message of this job end as asked? */
+export const clean = (job: Job): boolean => job.problem === '' && job.exceptions.length === 0;
+
+interface Buttons {
+  readonly stop: (jobId: string) => void;
+  readonly undo: (jobId: string) => void;
+  readonly details: (jobId: string) => void;
+}
+
+/** A job as a note: how far it is, then what really happened, with the way back where there is one. */
+export function jobToast(job: Job, { stop, undo, details }: Buttons): Toast {
+  const id = `job-${job.id}`;
+  const more = { label: 'Details', run: () => details(job.id) };
+  if (job.state !== 'ended') {
+    const what = job.total > 0 ? ` ${plural(job.total, 'message')}` : '';
+    return {
+      id,
+      tone: 'busy',
+      title: `${doing[job.action]}${what} on ${job.hostName}`,
+      body:
+        job.state === 'stopping' ? 'Stopping: what was already sent to the host is still done.' : job.step,
+      progress: job.total === 0 ? undefined : job.handled / job.total,
+      buttons: job.state === 'running' ? [{ label: 'Cancel', run: () => stop(job.id) }, more] : [more],
+    };
+  }
+  return {
+    id,
+    tone: job.problem !== '' ? 'bad' : 'good',
+    title: `${job.hostName}: ${job.summary}`,
+    body: job.problem,
+    buttons: [
+      ...(job.undo === undefined ? [] : [{ label: 'Undo', run: () => undo(job.id) }]),
+      ...(clean(job) ? [] : [more]),
+    ],
+    seconds: job.problem !== '' ? undefined : clean(job) ? 12 : 30,
+  };
+}
+
+/** Words in the table while a job is at work on a message. */
+export const actingWords: Readonly<Record<QueueAction, string>> = {
+  hold: 'holding…',
+  release: 'releasing…',
+  flush: 'trying…',
+  delete: 'deleting…',
+};

@@ -1,0 +1,86 @@
+import { Menu } from '@mantine/core';
+import { IconCopy, IconFilter, IconListDetails } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { printAddress } from '../../widgets/format.ts';
+import { KeyCap } from '../../widgets/key-cap.tsx';
+import styles from './queue.module.css';
+import { actionKeys, actionTitles, queueActions } from './queue-actions.ts';
+import { useQueue, useQueueStore } from './store-context.ts';
+
+interface Props {
+  at: { x: number; y: number } | undefined;
+  why: string | undefined;
+  close: () => void;
+}
+
+const quoted = (value: string): string => (/\s/.test(value) ? `"${value}"` : value);
+
+/** The same actions where the pointer is, and filters from what it is on. */
+export function RowMenu({ at, why, close }: Props): React.JSX.Element | null {
+  const store = useQueueStore();
+  const cursor = useQueue((state) => state.selection.cursor);
+  const row = useQueue((state) => (cursor === undefined ? undefined : state.rows.get(cursor)));
+  const { act, open, change, pin } = store.getState();
+  const opened = at !== undefined;
+  useEffect(() => {
+    if (!opened) return;
+    pin(true);
+    return () => pin(false);
+  }, [opened, pin]);
+  if (at === undefined || row === undefined) return null;
+  const narrow = (term: string): void => change({ filter: `${store.getState().filter} ${term}`.trim() });
+  const domain = /@([^@>\s]+)$/.exec(row.recipient)?.[1];
+  return (
+    <Menu opened onClose={close} position="bottom-start" offset={0} returnFocus>
+      <Menu.Target>
+        <span style={{ position: 'fixed', left: at.x, top: at.y, width: 1, height: 1 }} />
+      </Menu.Target>
+      <Menu.Dropdown className={styles.menu ?? ''}>
+        {queueActions.map((action) => (
+          <Menu.Item
+            key={action}
+            disabled={why !== undefined}
+            rightSection={<KeyCap>{actionKeys[action]}</KeyCap>}
+            onClick={() => act(action)}
+          >
+            {actionTitles[action]}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconListDetails size={14} />}
+          rightSection={<KeyCap>Enter</KeyCap>}
+          onClick={() => open(row.row)}
+        >
+          Details
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconCopy size={14} />}
+          onClick={() => void navigator.clipboard.writeText(row.id).catch(() => undefined)}
+        >
+          Copy id
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconFilter size={14} />}
+          onClick={() => narrow(`from:${row.sender === '' ? '<>' : quoted(row.sender)}`)}
+        >
+          Only from {printAddress(row.sender).slice(0, 40)}
+        </Menu.Item>
+        {domain !== undefined && (
+          <Menu.Item leftSection={<IconFilter size={14} />} onClick={() => narrow(`to:@${domain}`)}>
+            Only to @{printAddress(domain).slice(0, 40)}
+          </Menu.Item>
+        )}
+        {row.reason !== '' && (
+          <Menu.Item
+            leftSection={<IconFilter size={14} />}
+            onClick={() => narrow(`reason:"${row.reason.replaceAll('"', '').slice(0, 60)}"`)}
+          >
+            Only with this reason
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

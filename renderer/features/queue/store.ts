@@ -1,0 +1,145 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Job } from '#contract/queue';
+import type { QueueAction, QueueMessage } from '#mail/queue';
+import type { Api } from '../../app/client.ts';
+import type { Session } from '../../app/session.ts';
+import { createActing } from './acting.ts';
+import type { Question } from './confirmation.ts';
+import type { HostReading } from './listing.ts';
+import { createRefreshing } from './refreshing.ts';
+import { everything, extended, moved, nothing, only, toggled, type Selection } from './selection.ts';
+import { keepSettings, keptSettings, type Settings } from './settings.ts';
+import { createTableFeed, type ConnectWorker } from './table-feed.ts';
+import type { ByQueue, Row } from './wire.ts';
+
+export interface QueueState extends Settings {
+  /** Every row the worker told, by number; the same map always: `version` says when it changed. */
+  readonly rows: ReadonlyMap<number, Row>;
+  readonly version: number;
+  /** Row numbers in the order shown. */
+  readonly order: Uint32Array;
+  /** A newer order that waits until the user is done, and what it would change. */
+  readonly waiting:
+    { readonly order: Uint32Array; readonly added: number; readonly gone: number } | undefined;
+  readonly total: number;
+  readonly byQueue: ByQueue;
+  readonly filterProblem: string;
+  readonly selection: Selection;
+  readonly opened: { readonly row: number; readonly message: QueueMessage | undefined } | undefined;
+  readonly readings: Readonly<Record<string, HostReading>>;
+  readonly jobs: readonly Job[];
+  /** What a job of this window is doing to a row right now. */
+  readonly acting: ReadonlyMap<number, QueueAction>;
+  readonly question: Question | undefined;
+  /** The job whose details are shown. */
+  readonly jobShown: string | undefined;
+  change(settings: Partial<Settings>): void;
+  /** The user touched the table: its order stays as it is for a moment. */
+  touch(): void;
+  /** A menu or a dialog is open: the order stays until it is closed. */
+  pin(pinned: boolean): void;
+  showWaiting(): void;
+  pick(row: number, how: 'only' | 'toggle' | 'extend'): void;
+  move(step: number, extend: boolean): void;
+  selectAll(): void;
+  selectNone(): void;
+  /** What an action would act on: selected, and still there as far as we know. */
+  targets(): readonly Row[];
+  open(row: number): void;
+  close(): void;
+  refresh(): void;
+  /** Acts, or asks first where that is due. */
+  act(action: QueueAction): void;
+  askFlushAll(): void;
+  /** The messages of the open question: exactly those, whatever the table shows by then. */
+  asked(): readonly Row[];
+  /** The user said yes to the open question. */
+  confirm(): void;
+  decline(): void;
+  undo(jobId: string): void;
+  stop(jobId: string): void;
+  showJob(jobId: string | undefined): void;
+}
+
+export type QueueStore = StoreApi<QueueState>;
+
+/** The queue's store; `start` returns the way to stop. Tests give their own worker. */
+export function createQueueStore(
+  api: Api,
+  session: Session,
+  connectWorker: ConnectWorker,
+): { store: QueueStore; start: () => () => void } {
+  const store: QueueStore = createStore<QueueState>()((set, get) => {
+    const select = (selection: Selection): void => {
+      feed.touch();
+      set({ selection });
+      const { opened } = get();
+      if (opened !== undefined && selection.cursor !== undefined && opened.row !== selection.cursor)
+        get().open(selection.cursor);
+    };
+    return {
+      ...keptSettings(),
+      rows: new Map(),
+      version: 0,
+      order: new Uint32Array(),
+      waiting: undefined,
+      total: 0,
+      byQueue: {},
+      filterProblem: '',
+      selection: nothing,
+      opened: undefined,
+      readings: {},
+      jobs: [],
+      acting: new Map(),
+      question: undefined,
+      jobShown: undefined,
+      change: (settings) => {
+        set(settings);
+        keepSettings(get());
+        if (settings.filter !== undefined || settings.sort !== undefined) feed.look();
+      },
+      touch: () => feed.touch(),
+      pin: (pinned) => feed.pin(pinned),
+      showWaiting: () => feed.showWaiting(),
+      pick: (row, how) => {
+        const { selection, order } = get();
+        if (how === 'toggle') select(toggled(selection, row));
+        else select(how === 'extend' ? extended(selection, order, row) : only(row));
+      },
+      move: (step, extend) => select(moved(get().selection, get().order, step, extend)),
+      selectAll: () => select(everything(get().selection, get().order)),
+      selectNone: () => {
+        if (get().opened !== undefined) get().close();
+        else select(nothing);
+      },
+      targets: () =>
+        [...get().selection.selected].flatMap((row) => {
+          const known = get().rows.get(row);
+          return known === undefined || known.mark === 'gone' ? [] : known;
+        }),
+      open: (row) => {
+        set({ opened: { row, message: undefined } });
+        feed.post({ kind: 'open', row });
+      },
+      close: () => set({ opened: undefined }),
+      refresh: () => refreshing.now(),
+      act: (action) => acting.act(action),
+      askFlushAll: () => acting.askFlushAll(),
+      asked: () => acting.asked(),
+      confirm: () => acting.confirm(),
+      decline: () => set({ question: undefined }),
+      undo: (jobId) => acting.undo(jobId),
+      stop: (jobId) => acting.stop(jobId),
+      showJob: (jobShown) => set({ jobShown }),
+    };
+  });
+  const feed = createTableFeed(store, session, connectWorker);
+  const refreshing = createRefreshing(api, session, store, feed);
+  const acting = createActing(api, session, store, refreshing);
+
+  const start = (): (() => void) => {
+    const stops = [feed.start(), refreshing.start(), acting.start()];
+    return () => stops.forEach((stop) => stop());
+  };
+  return { store, start };
+}

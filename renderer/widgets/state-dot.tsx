@@ -1,0 +1,34 @@
+import type { Connection } from '#contract/hosts';
+import styles from './widgets.module.css';
+
+/** The words for each state; the dot differs in shape as well as in colour. */
+export const stateWords: Record<Connection['state'], string> = {
+  offline: 'not connected',
+  connecting: 'connecting…',
+  online: 'connected',
+  reconnecting: 'connection lost, trying again',
+  failed: 'cannot connect',
+};
+
+export function StateDot({ state }: { state: Connection['state'] }): React.JSX.Element {
+  const ring = { fill: 'none', stroke: 'currentColor', strokeWidth: 2 };
+  return (
+    <svg
+      className={styles.dot}
+      data-state={state}
+      viewBox="0 0 14 14"
+      role="img"
+      aria-label={stateWords[state]}
+    >
+      <title>{stateWords[state]}</title>
+      {state === 'online' && <circle cx="7" cy="7" r="4" fill="currentColor" />}
+      {state === 'offline' && <circle cx="7" cy="7" r="3.5" {...ring} strokeWidth={1.5} />}
+      {(state === 'connecting' || state === 'reconnecting') && (
+        <g className={styles.turning}>
+          <circle cx="7" cy="7" r="4" {...ring} strokeDasharray="17 8" />
+        </g>
+      )}
+      {state === 'failed' && <path d="M3.5 3.5l7 7m0-7l-7 7" {...ring} />}
+    </svg>
+  );
+}
