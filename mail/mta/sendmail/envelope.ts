@@ -1,5 +1,5 @@
 import { textOf } from '../../bytes.ts';
-import type { QueueMessage, QueueName } from '../../queue.ts';
+import type { QueueMessage, QueueName, QueueRecipient } from '../../queue.ts';
 import { isId } from './commands.ts';
 
 const queues: Readonly<Record<string, QueueName>> = { h: 'held', Q: 'lost' };
@@ -16,8 +16,10 @@ export class Envelope {
   private lastTryAt = 0;
   private tries = 0;
   private sender: string | undefined;
-  private readonly recipients: string[] = [];
+  private readonly recipients: QueueRecipient[] = [];
   private status = '';
+  /** Status of the recipient whose line comes next. */
+  private nextStatus = '';
   private quarantine = '';
 
   constructor(path: string) {
@@ -44,10 +46,16 @@ export class Envelope {
         break;
       case 'R':
         // Flags, then the address: `RPFD:user@host`.
-        this.recipients.push(bare(decoded(value.replace(/^[A-Z!]*:/, ''))));
+        this.recipients.push({
+          address: bare(decoded(value.replace(/^[A-Z!]*:/, ''))),
+          ...(this.nextStatus === '' ? {} : { reason: this.nextStatus }),
+        });
+        this.nextStatus = '';
         break;
       case 'M':
-        this.status = decoded(value);
+        // Before the sender's line it is about the message, after it about the next recipient.
+        if (this.sender === undefined) this.status = decoded(value);
+        else this.nextStatus = decoded(value);
         break;
       case 'q':
         this.quarantine = decoded(value);
@@ -67,7 +75,7 @@ export class Envelope {
       id: this.id,
       queue: queues[this.kind] ?? (this.tries === 0 ? 'incoming' : 'deferred'),
       sender: this.sender,
-      recipients: this.recipients.map((address) => ({ address, ...failure })),
+      recipients: this.recipients.map((recipient) => ({ ...failure, ...recipient })),
       sizeBytes,
       arrivedAt: this.arrivedAt,
       tries: this.tries,

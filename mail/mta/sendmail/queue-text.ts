@@ -18,10 +18,16 @@ const unescaped = (text: string): string =>
     ),
   );
 
+interface Open {
+  readonly message: Omit<QueueMessage, 'recipients'>;
+  readonly recipients: QueueRecipient[];
+  status: string;
+  quarantine: string;
+}
+
 /** `sendmail -v -bp`, then the same for held and for lost mail, line by line. It knows no tries and no seconds. */
 export class TextListing {
-  private open:
-    { message: Omit<QueueMessage, 'recipients'>; recipients: QueueRecipient[]; reason: string } | undefined;
+  private open: Open | undefined;
   private readonly source: string;
   private readonly offset: number;
   private readonly hostClock: number;
@@ -56,22 +62,31 @@ export class TextListing {
     const { open } = this;
     this.open = undefined;
     if (open === undefined) return;
+    const { message, recipients, status, quarantine } = open;
+    const reason = quarantine === '' ? status : quarantine;
+    // As in the queue files: under a quarantine, the last failure is told with the recipients.
+    const failure = quarantine !== '' && status !== '' ? { reason: status } : {};
     this.emit({
-      ...open.message,
-      recipients: open.recipients,
-      ...(open.reason === '' ? {} : { reason: open.reason }),
+      ...message,
+      recipients: recipients.map((recipient) => ({ ...failure, ...recipient })),
+      ...(reason === '' ? {} : { reason }),
     });
   }
 
-  private detail(open: NonNullable<TextListing['open']>, line: string): boolean {
+  private detail(open: Open, line: string): boolean {
     const quarantine = /^ {5}QUARANTINE: (.*)$/.exec(line)?.[1];
-    if (quarantine !== undefined) open.reason = textOf(quarantine);
-    else if (/^\t{4,}/.test(line)) open.recipients.push({ address: bare(unescaped(line.trim())) });
-    else {
+    if (quarantine !== undefined) open.quarantine = textOf(quarantine);
+    else if (/^\t{4,}/.test(line)) {
+      // `(---user:address---)`: on whose behalf the next recipients are served.
+      if (!/^\t+\(---.*---\)$/.test(line)) open.recipients.push({ address: bare(unescaped(line.trim())) });
+    } else if (/^\t\t \(.*\)$/.test(line)) {
+      const last = open.recipients.pop();
+      if (last !== undefined) open.recipients.push({ ...last, reason: textOf(line.slice(4, -1)) });
+    } else {
       // A body type stands before the reason where there is one.
       const reason = /^ {5,}\S* *\((.*)\)$/.exec(line)?.[1];
       if (reason === undefined) return /^ {5,}\S+$/.test(line);
-      if (open.reason === '') open.reason = textOf(reason);
+      open.status = textOf(reason);
     }
     return true;
   }
@@ -91,7 +106,8 @@ export class TextListing {
         busy: mark === '*',
       },
       recipients: [],
-      reason: '',
+      status: '',
+      quarantine: '',
     };
     return true;
   }

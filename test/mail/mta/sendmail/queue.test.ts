@@ -41,6 +41,12 @@ describe('queue files', () => {
     },
   );
 
+  it('keep what is said of each recipient apart from what is said of the message', () => {
+    const read = readAll(reader(source, clock), [[0, recorded('sendmail', 'deferred-list.bin')]]);
+    expect(read).toEqual({ messages: expected('deferred.expected.json', 'sendmail:mta'), notUnderstood: [] });
+    expect(read.messages.some(({ recipients }) => recipients[1]?.reason !== undefined)).toBe(true);
+  });
+
   it('of the submission queue', () => {
     const msp = sourceOf('sendmail', 'sendmail:msp');
     const read = readAll(reader(msp, clock), [[0, recorded('sendmail', 'msp-list.bin')]]);
@@ -95,6 +101,20 @@ describe('queue files', () => {
 });
 
 describe('what mailq prints, where queue files may not be read', () => {
+  const asText = (message: QueueMessage): QueueMessage => {
+    const { tries: _tries, lastTryAt: _lastTryAt, reason, ...told } = message;
+    // Even with -v a reason is cut at 100 characters.
+    const cut = (text: string | undefined): { reason?: string } =>
+      text === undefined ? {} : { reason: text.slice(0, 100) };
+    return {
+      ...told,
+      arrivedAt: message.arrivedAt - (message.arrivedAt % 60),
+      queue: message.queue === 'incoming' ? 'deferred' : message.queue,
+      recipients: message.recipients.map(({ address, reason: why }) => ({ address, ...cut(why) })),
+      ...cut(reason),
+    };
+  };
+
   it('gives the same messages, but for tries and seconds', () => {
     const text = [
       recorded('sendmail', 'mta-mailq.txt'),
@@ -105,16 +125,13 @@ describe('what mailq prints, where queue files may not be read', () => {
     ];
     const read = readAll(reader(source, clock), [[0, text.join('')]]);
     expect(read.notUnderstood).toEqual([]);
-    expect(read.messages).toEqual(
-      expected('mta.expected.json', 'sendmail:mta').map((message) => ({
-        ...message,
-        tries: undefined,
-        lastTryAt: undefined,
-        queue: message.queue === 'incoming' ? 'deferred' : message.queue,
-        arrivedAt: message.arrivedAt - (message.arrivedAt % 60),
-        recipients: message.recipients.map(({ address }) => ({ address })),
-      })),
-    );
+    expect(read.messages).toEqual(expected('mta.expected.json', 'sendmail:mta').map(asText));
+  });
+
+  it('gives the same reasons, of the message and of each recipient', () => {
+    const read = readAll(reader(source, clock), [[0, recorded('sendmail', 'deferred-mailq.txt')]]);
+    expect(read.notUnderstood).toEqual([]);
+    expect(read.messages).toEqual(expected('deferred.expected.json', 'sendmail:mta').map(asText));
   });
 
   it('a refusal does not look like an empty queue', () => {
