@@ -23,7 +23,7 @@ export interface Conversation {
   readonly signal?: AbortSignal;
   readonly quietMs: number;
   readonly onStdout?: (bytes: string) => void | Promise<void>;
-  /** Standard error as it comes; may answer on the input. Without it, input ends after the script. */
+  /** Standard error as it comes; may answer on the input. */
   readonly onStderr?: (bytes: string, answer: { write(text: string): void; end(): void }) => void;
 }
 
@@ -178,8 +178,8 @@ export function converse(pipe: Pipe, options: Conversation): Promise<Heard> {
       lookForEnd();
     });
     patience();
+    // The input stays open: the script ends by itself, and ssh2 sends no signal on a channel whose input has ended.
     pipe.write(Buffer.from(options.script, 'latin1'));
-    if (onStderr === undefined) pipe.end();
     if (signal?.aborted === true) abort();
     else signal?.addEventListener('abort', abort);
   });

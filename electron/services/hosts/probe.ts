@@ -35,7 +35,7 @@ export async function probe(host: Host, run: Run): Promise<Probed> {
       stdout += bytes;
       const clock = new RegExp(`${mark} clock\\n(\\d+)\\n`).exec(stdout)?.[1];
       // Taken on arrival: what follows may be slow.
-      if (clock !== undefined) clockSkew ??= Math.round(Number(clock) - Date.now() / 1000);
+      if (clock !== undefined) clockSkew ??= Math.round(Number(clock) + 0.5 - Date.now() / 1000);
     },
   );
   const sections = readSections(stdout, mark);
