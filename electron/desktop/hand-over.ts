@@ -12,10 +12,8 @@ import { isOwn } from './origin.ts';
 export function handOverPorts(router: Services['router'], own: () => BrowserWindow | undefined): void {
   const handler = new RPCHandler(router, { interceptors: [onError(reportDefect)] });
   let current: MessagePortMain | undefined;
-  ipcMain.on('postroom:ask', ({ senderFrame }) => {
-    const contents = own()?.webContents;
-    if (senderFrame === null || contents === undefined || senderFrame !== contents.mainFrame) return;
-    if (!isOwn(senderFrame.url)) return;
+  ipcMain.on('postroom:ask', ({ sender, senderFrame }) => {
+    if (sender !== own()?.webContents || senderFrame?.parent !== null || !isOwn(senderFrame.url)) return;
     current?.close();
     const { port1, port2 } = new MessageChannelMain();
     current = port1;

@@ -7,7 +7,7 @@ import { reportDefect } from '../../electron/faults.ts';
 import { createScriptedServices } from './scripted-services.ts';
 import { contractSuite, type Connected } from './suite.ts';
 
-contractSuite('a port in memory', () => {
+contractSuite('a port in memory', 'many', () => {
   const handler = new RPCHandler(createScriptedServices().router, { interceptors: [onError(reportDefect)] });
   return Promise.resolve({
     connect: () => {

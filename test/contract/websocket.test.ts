@@ -47,7 +47,7 @@ export async function linkOf(program: ChildProcessWithoutNullStreams): Promise<s
   throw new Error(`ended without a link: ${text}`);
 }
 
-contractSuite('the WebSocket of a serve door in its own process', async () => {
+contractSuite('the WebSocket of a serve door in its own process', 'many', async () => {
   const page = mkdtempSync(join(tmpdir(), 'postroom-page-'));
   writeFileSync(join(page, 'index.html'), '');
   const program = spawn(process.execPath, [join(import.meta.dirname, 'scripted-door.ts'), page]);

@@ -61,9 +61,10 @@ describe.skipIf(!hasChromium)('renderer/app/api.ts in a browser, through the ser
     const { port } = door;
     const streams = page.evaluate(async () => {
       try {
-        for await (const _ of await postroom.api.hosts.watch()) void _;
+        const stream = await postroom.api.hosts.watch();
+        while ((await stream.next()).done !== true);
       } catch (error) {
-        return String(error);
+        return (error as Error).name;
       }
       return 'ended';
     });
@@ -73,8 +74,12 @@ describe.skipIf(!hasChromium)('renderer/app/api.ts in a browser, through the ser
     await expect.poll(states).toEqual(['opening', 'open', 'lost']);
     const lost = await page.evaluate(async () => {
       const began = performance.now();
-      const error = await postroom.api.queue.undo({ jobId: '1' }).catch((caught: unknown) => caught as Error);
-      return { ...(error as object), text: String(error), ms: performance.now() - began };
+      const error = await postroom.api.queue.undo({ jobId: '1' }).catch((caught: unknown) => caught);
+      return {
+        ...(error as object),
+        text: `${(error as Error).name}: ${(error as Error).message}`,
+        ms: performance.now() - began,
+      };
     });
     expect(lost).toMatchObject({
       sent: false,
@@ -91,7 +96,10 @@ describe.skipIf(!hasChromium)('renderer/app/api.ts in a browser, through the ser
     const call = page.evaluate(() =>
       postroom.api.hosts.connect({ id: 'silent' }).then(
         () => 'answered',
-        (error: unknown) => ({ ...(error as object), text: String(error) }),
+        (error: unknown) => ({
+          ...(error as object),
+          text: `${(error as Error).name}: ${(error as Error).message}`,
+        }),
       ),
     );
     await expect.poll(() => services.journal.some(({ action }) => action === 'hosts.connect')).toBe(true);

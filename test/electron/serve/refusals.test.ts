@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appText, openScripted, type ScriptedDoor } from './open-scripted.ts';
 import { sendRaw } from './raw.ts';
-import { accepted, refusals, type Scene } from './refusals.ts';
+import { badHeads } from './bad-heads.ts';
+import { accepted, type Scene } from './requests.ts';
+import { strangers } from './strangers.ts';
+
+const refusals = [...badHeads, ...strangers];
 
 let scripted: ScriptedDoor;
 
