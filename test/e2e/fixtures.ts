@@ -14,6 +14,8 @@ const pictures = resolve(import.meta.dirname, '../../artifacts/screenshots');
 /** One lab for all specs of a worker; each test has a console, a data folder and a browser page of its own. */
 export const test = base.extend<{ desk: Console; window: Page; withHosts: Page }, { lab: Lab }>({
   lab: [
+    // Playwright reads what a fixture depends on from this pattern, so it stays although it is empty.
+    // eslint-disable-next-line no-empty-pattern -- see above
     async ({}, use) => {
       const lab = await startLab();
       await seedQueue(lab);
@@ -22,6 +24,7 @@ export const test = base.extend<{ desk: Console; window: Page; withHosts: Page }
     },
     { scope: 'worker', timeout: 600_000 },
   ],
+  // eslint-disable-next-line no-empty-pattern -- as above
   desk: async ({}, use) => {
     const desk = await startConsole();
     await use(desk);

@@ -15,7 +15,7 @@ async function addByHand(page: Page, host: MailHost, user: string): Promise<void
   await dialog.getByLabel('Key file').fill(host.keyFile);
   await dialog.getByLabel('Name').fill(host.name);
   await dialog.getByRole('combobox', { name: 'Becoming root' }).click();
-  await page.getByRole('option', { name: /sudo/ }).first().click();
+  await page.getByRole('option', { name: 'sudo, without a password' }).click();
   await dialog.getByRole('button', { name: 'Add and connect' }).click();
 }
 
@@ -55,6 +55,7 @@ test('a changed host key is refused, with no way around', async ({ window, desk,
     lab.sendmail.knownHosts.replaceAll(lab.sendmail.ip, lab.postfix.ip),
   );
   await addByHand(window, lab.postfix, 'ops');
+  await openHost(window, /postfix1/, 'Overview');
   const alert = window.getByRole('alert').filter({ hasText: 'Not connected to' });
   await expect(alert).toBeVisible();
   await expect(alert).toContainText('SHA256:');
@@ -88,7 +89,7 @@ async function addByHandWithPassword(page: Page, host: MailHost): Promise<void> 
   await page.getByRole('option', { name: 'Password', exact: true }).click();
   await dialog.getByLabel('Name').fill(host.name);
   await dialog.getByRole('combobox', { name: 'Becoming root' }).click();
-  await page.getByRole('option', { name: /with.*password/i }).click();
+  await page.getByRole('option', { name: 'sudo, with my password' }).click();
   await dialog.getByRole('button', { name: 'Add and connect' }).click();
   const login = page.getByRole('dialog', { name: /Password/ }).filter({ hasNotText: 'Add a host' });
   await login.locator('input').first().fill(host.passwords.pw);

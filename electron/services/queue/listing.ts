@@ -10,6 +10,26 @@ import type { Purpose, Reach } from '../hosts/reach.ts';
 export const sourcesOf = (facts: HostFacts): readonly QueueSource[] =>
   facts.mtas.flatMap((mta) => mta.sources);
 
+/** What sudo prints instead of running a command; nothing was run then. */
+const sudoProblems = [
+  {
+    heard: /^sudo: .*\bincorrect password attempt|^Sorry, try again|^sudo: no password was provided/m,
+    problem: 'sudo did not accept the password, so nothing was run.',
+    todo: 'Enter it again when it is asked for.',
+  },
+  {
+    heard: /^sudo: (a password is required|interactive authentication is required)/m,
+    problem: 'sudo wants your password, so nothing was run.',
+    todo: 'Press “Look again” on the Overview page to be asked for it, or set “Becoming root” to “sudo, with my password”.',
+  },
+  {
+    heard:
+      /^Sorry, user .* is not allowed to execute|^sudo: .*is not in the sudoers file|is not in the sudoers file/m,
+    problem: 'sudo does not allow this account to run this command, so nothing was run.',
+    todo: 'The Overview page has the sudoers file that allows exactly what is needed.',
+  },
+] as const;
+
 /** A failed reading in words: empty when it went well. */
 export function problemOf(result: CommandResult): { problem: string; todo: string } {
   if (result.status === 'unknown')
@@ -19,6 +39,8 @@ export function problemOf(result: CommandResult): { problem: string; todo: strin
     };
   if (result.code === 0) return { problem: '', todo: '' };
   const said = textOf(result.stderr).trim() || textOf(result.stdout).trim().slice(0, 500);
+  const sudo = sudoProblems.find(({ heard }) => heard.test(said));
+  if (sudo !== undefined) return { problem: sudo.problem, todo: sudo.todo };
   return {
     problem: `The host answered with exit code ${result.code}: ${said || 'no message'}`,
     todo: 'See Overview for rights this account lacks, and the Journal for the command.',
