@@ -17,14 +17,16 @@ export interface OpenedDoor {
   close(): Promise<void>;
 }
 
-type Call = (input?: unknown, options?: { signal: AbortSignal }) => Promise<unknown>;
+export type Call = (input?: unknown, options?: { signal: AbortSignal }) => Promise<unknown>;
 
-const callOf = (api: Api, path: string): Call => {
+/** The procedure at a path of the contract. */
+export const callOf = (api: Api, path: string): Call => {
   const [feature = '', name = ''] = path.split('.');
   return (api as unknown as Record<string, Record<string, Call>>)[feature]![name]!;
 };
 
-const caught = (promise: Promise<unknown>): Promise<unknown> =>
+/** What a promise that must fail fails with. */
+export const caught = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     (value) => {
       throw new Error(`was answered with ${JSON.stringify(value).slice(0, 200)}`);
@@ -33,13 +35,14 @@ const caught = (promise: Promise<unknown>): Promise<unknown> =>
   );
 
 /** The next value of a stream that must not be over. */
-async function take<T>(stream: AsyncIterator<T, unknown>): Promise<T> {
+export async function take<T>(stream: AsyncIterator<T, unknown>): Promise<T> {
   const { done, value } = await stream.next();
   if (done === true) throw new Error('the stream is over');
   return value;
 }
 
-const rows = Object.entries(samples).flatMap(([path, { good, bad = [] }]) =>
+/** Every input that must be refused before it reaches a service. */
+export const rows = Object.entries(samples).flatMap(([path, { good, bad = [] }]) =>
   good === undefined
     ? []
     : [...neverAnInput, ...bad].map((input) => ({
