@@ -13,6 +13,8 @@ export interface Action {
   readonly disabled?: string | undefined;
   /** A second line in the palette: the command, the address of a host. */
   readonly hint?: string | undefined;
+  /** Moving about with single keys: on the sheet of keys, but not in the palette. */
+  readonly quiet?: boolean;
   /** More words that find it in the palette. */
   readonly also?: string;
 }

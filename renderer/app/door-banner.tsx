@@ -6,8 +6,7 @@ import { useSession } from './session-context.ts';
 import styles from './shell.module.css';
 
 function words(door: DoorState, now: number): { what: string; then: string } | undefined {
-  const seconds =
-    'retryAt' in door && door.retryAt !== undefined ? Math.max(0, Math.ceil((door.retryAt - now) / 1000)) : 0;
+  const seconds = 'retryAt' in door ? Math.max(0, Math.ceil((door.retryAt - now) / 1000)) : 0;
   const again = seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying again…';
   switch (door.kind) {
     case 'lost':

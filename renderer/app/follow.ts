@@ -17,13 +17,14 @@ export function follow<T>(
 ): Following {
   const stopping = new AbortController();
   let wake: () => void = () => undefined;
+  const stopped = (): boolean => stopping.signal.aborted;
   const run = async (): Promise<void> => {
     let wait = 500;
-    while (!stopping.signal.aborted) {
+    while (!stopped()) {
       let error: unknown = new Error('The stream ended.');
       try {
         for await (const value of await open({ signal: stopping.signal })) {
-          if (stopping.signal.aborted) return;
+          if (stopped()) return;
           wait = 500;
           door({ open: true });
           take(value);
@@ -31,7 +32,7 @@ export function follow<T>(
       } catch (caught) {
         error = caught;
       }
-      if (stopping.signal.aborted) return;
+      if (stopped()) return;
       door({ open: false, error });
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, wait);

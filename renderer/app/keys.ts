@@ -12,24 +12,31 @@ export function keyName(event: KeyboardEvent): string {
   return [mod ? 'mod' : '', event.altKey ? 'alt' : '', shift ? 'shift' : '', key].filter(Boolean).join('+');
 }
 
+const printed: Readonly<Record<string, string>> = {
+  mod: isMac ? '⌘' : 'Ctrl',
+  arrowdown: '↓',
+  arrowup: '↑',
+  arrowleft: '←',
+  arrowright: '→',
+  pagedown: 'PgDn',
+  pageup: 'PgUp',
+  escape: 'Esc',
+};
+
 /** `mod+k` as printed on this keyboard. */
 export const printKey = (name: string): string =>
   name
     .split('+')
-    .map((part) =>
-      part === 'mod'
-        ? isMac
-          ? '⌘'
-          : 'Ctrl'
-        : part.length === 1
-          ? name.includes('+')
-            ? part.toUpperCase()
-            : part
-          : part.charAt(0).toUpperCase() + part.slice(1),
+    .map(
+      (part) =>
+        printed[part] ??
+        (part.length === 1 && !name.includes('+') ? part : part.charAt(0).toUpperCase() + part.slice(1)),
     )
-    .join(isMac && name.includes('mod') ? '' : '+');
+    .join('+');
 
 const typing = 'input, textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="listbox"]';
+
+const controls = 'button, a, [role="tab"], [role="separator"]';
 
 /** The action that this key press means here and now, if any. */
 export function actionFor(event: KeyboardEvent, actions: readonly Action[]): Action | undefined {
@@ -41,6 +48,8 @@ export function actionFor(event: KeyboardEvent, actions: readonly Action[]): Act
   if (inTerminal && !['mod+shift+p', 'f6', 'shift+f6'].includes(name)) return undefined;
   const bare = !name.startsWith('mod+') && !/^(shift\+)?f\d+$/.test(name);
   if (bare && target?.closest(typing)) return undefined;
+  // On a control these keys are the control's own.
+  if (/^(enter|space|(shift\+)?arrow\w+|home|end)$/.test(name) && target?.closest(controls)) return undefined;
   if (document.querySelector('[role="dialog"][aria-modal="true"]') !== null) return undefined;
   return actions.find((action) => action.keys?.includes(name));
 }

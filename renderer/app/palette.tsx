@@ -6,6 +6,8 @@ import { useOffered, type Action } from './actions.ts';
 import { printKey } from './keys.ts';
 import styles from './shell.module.css';
 
+const groups = ['Host', 'Page', 'Queue', 'Journal', 'Hosts', 'Window', 'Table'];
+
 /** Every word typed must be found; a match at the start of a word of the title ranks first. */
 export function matching(actions: readonly Action[], typed: string): readonly Action[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
@@ -14,7 +16,11 @@ export function matching(actions: readonly Action[], typed: string): readonly Ac
     const all = `${title} ${action.group} ${action.hint ?? ''} ${action.also ?? ''}`.toLowerCase();
     if (!words.every((word) => all.includes(word))) return [];
     const starts = words.filter((word) => title.startsWith(word) || title.includes(` ${word}`)).length;
-    return [{ action, score: starts - (action.disabled === undefined ? 0 : 0.5) }];
+    const place = groups.indexOf(action.group);
+    // Where nothing else decides: hosts and pages before actions, what cannot be done now last.
+    const score =
+      starts - (place < 0 ? groups.length : place) / 100 - (action.disabled === undefined ? 0 : 0.5);
+    return [{ action, score }];
   });
   return scored.sort((a, b) => b.score - a.score).map(({ action }) => action);
 }
@@ -24,7 +30,7 @@ function Choices({ close }: { close: () => void }): React.JSX.Element {
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const found = matching(
-    actions.filter(({ id }) => id !== 'app.palette'),
+    actions.filter(({ id, quiet }) => id !== 'app.palette' && quiet !== true),
     typed,
   );
   const chosen = found[Math.min(at, found.length - 1)];
@@ -101,8 +107,8 @@ export function Palette({ opened, close }: { opened: boolean; close: () => void 
       opened={opened}
       onClose={close}
       withCloseButton={false}
-      size={640}
-      padding={0}
+      size="640px"
+      classNames={{ body: styles.paletteBody ?? '' }}
       aria-label="Command palette"
     >
       <Choices close={close} />

@@ -36,11 +36,11 @@ export interface SessionState {
   readonly hostId: string | undefined;
   readonly page: string;
   readonly depths: Readonly<Record<string, Depth>>;
-  go(to: { hostId?: string | undefined; page?: string }): void;
-  setDepth(hostId: string, depth: Depth): void;
+  readonly go: (to: { hostId?: string | undefined; page?: string }) => void;
+  readonly setDepth: (hostId: string, depth: Depth) => void;
   /** Connects, or tries again after a failure. What comes of it is in the host's status. */
-  connect(hostId: string): void;
-  disconnect(hostId: string): void;
+  readonly connect: (hostId: string) => void;
+  readonly disconnect: (hostId: string) => void;
 }
 
 export type Session = StoreApi<SessionState>;

@@ -9,7 +9,7 @@ export function ShortcutSheet({ opened, close }: { opened: boolean; close: () =>
   const keyed = useOffered().filter(({ keys }) => keys !== undefined && keys.length > 0);
   const groups = [...new Set(keyed.map(({ group }) => group))];
   return (
-    <Modal opened={opened} onClose={close} title="Keys on this page" size={720}>
+    <Modal opened={opened} onClose={close} title="Keys on this page" size="820px">
       <div className={styles.sheet}>
         {groups.map((group) => (
           <section key={group} aria-label={group}>

@@ -30,18 +30,6 @@ const ink: MantineColorsTuple = [
   '#1f2530',
   '#12161d',
 ];
-const red: MantineColorsTuple = [
-  '#fdf0f0',
-  '#fbdcdc',
-  '#ff8981',
-  '#f2757a',
-  '#e5555d',
-  '#d63a44',
-  '#c72c37',
-  '#b81c28',
-  '#b81c28',
-  '#8f121d',
-];
 
 const small = { defaultProps: { size: 'xs' } };
 
@@ -54,11 +42,10 @@ export const theme = createTheme({
   headings: { fontWeight: '600' },
   primaryColor: 'ink',
   primaryShade: { light: 8, dark: 2 },
-  autoContrast: true,
   defaultRadius: 4,
   cursorType: 'pointer',
   respectReducedMotion: true,
-  colors: { ink, red },
+  colors: { ink },
   components: {
     Button: Button.extend({
       defaultProps: { size: 'xs', variant: 'default' },
@@ -81,8 +68,7 @@ export const theme = createTheme({
         openDelay: 350,
         transitionProps: { duration: 0 },
         multiline: true,
-        maw: 520,
-        color: 'dark.8',
+        maw: '560px',
         events: { hover: true, focus: true, touch: false },
       },
     }),

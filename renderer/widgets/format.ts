@@ -44,5 +44,8 @@ export function printTime(unixSeconds: number): string {
   );
 }
 
+/** Time of day here, from milliseconds. */
+export const printClock = (ms: number): string => printTime(ms / 1000).slice(11);
+
 /** An envelope address for people; the null sender shows as `<>`. */
 export const printAddress = (address: string): string => (address === '' ? '<>' : visible(address));

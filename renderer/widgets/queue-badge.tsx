@@ -36,7 +36,7 @@ export function QueueBadge({ queue, word = queue }: { queue: QueueName; word?: s
   return (
     <span className={styles.queue} data-queue={queue} title={queueMeaning[queue]}>
       <Icon size={14} stroke={1.75} aria-hidden />
-      {word}
+      <span data-word>{word}</span>
     </span>
   );
 }

@@ -167,7 +167,7 @@ export function HostDialog(): React.JSX.Element {
     <Modal
       opened={open}
       onClose={close}
-      size={620}
+      size="660px"
       title={status === undefined ? 'Add a host' : `Settings of ${status.host.name}`}
     >
       {open && (

@@ -74,7 +74,7 @@ function Choice({
       <div className={styles.buttons}>
         <Button onClick={close}>Cancel</Button>
         <Button variant="filled" disabled={chosen.length === 0} loading={saving} onClick={() => void add()}>
-          Import {plural(chosen.length, 'host')}
+          {chosen.length === 0 ? 'Import' : `Import ${plural(chosen.length, 'host')}`}
         </Button>
       </div>
     </div>
@@ -92,7 +92,7 @@ export function ImportDialog(): React.JSX.Element {
   }, [open, readSshConfig]);
   const close = (): void => show(undefined);
   return (
-    <Modal opened={open} onClose={close} size={660} title="Import from ~/.ssh/config">
+    <Modal opened={open} onClose={close} size="760px" title="Import from ~/.ssh/config">
       {found === undefined && <Loader size={18} aria-label="Reading" />}
       {found !== undefined && found.problem !== '' && <ProblemNote what={found.problem} tone="warning" />}
       {found !== undefined && found.problem === '' && found.candidates.length === 0 && (

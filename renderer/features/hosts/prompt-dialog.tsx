@@ -105,7 +105,7 @@ export function PromptDialog(): React.JSX.Element {
         if (prompt !== undefined) answer(prompt.id, undefined, false);
       }}
       closeOnClickOutside={false}
-      size={520}
+      size="560px"
       title={
         prompt === undefined
           ? ''

@@ -15,7 +15,7 @@ export function RemoveDialog(): React.JSX.Element {
     <Modal
       opened={status !== undefined}
       onClose={close}
-      size={460}
+      size="480px"
       title={`Remove ${visible(status?.host.name ?? '')}?`}
     >
       <p>
@@ -28,7 +28,7 @@ export function RemoveDialog(): React.JSX.Element {
         </Button>
         <Button
           variant="filled"
-          color="red"
+          data-danger
           onClick={() => {
             if (hostId !== undefined) remove(hostId);
           }}

@@ -24,16 +24,16 @@ export interface HostsState {
   readonly prompts: readonly Prompt[];
   readonly dialog: HostsDialog | undefined;
   readonly found: Found | undefined;
-  show(dialog: HostsDialog | undefined): void;
+  readonly show: (dialog: HostsDialog | undefined) => void;
   /** Saves and, for a new host, goes there; answers with what is wrong, or nothing. */
-  save(draft: HostDraft, hostId: string | undefined): Promise<Problem | undefined>;
-  addThisComputer(): void;
-  remove(hostId: string): void;
-  readSshConfig(): void;
+  readonly save: (draft: HostDraft, hostId: string | undefined) => Promise<Problem | undefined>;
+  readonly addThisComputer: () => void;
+  readonly remove: (hostId: string) => void;
+  readonly readSshConfig: () => void;
   /** Adds these, one after another; stops at the first that is refused. */
-  importHosts(chosen: readonly Candidate[]): Promise<Problem | undefined>;
-  probe(hostId: string): void;
-  answer(promptId: string, answers: readonly string[] | undefined, remember: boolean): void;
+  readonly importHosts: (chosen: readonly Candidate[]) => Promise<Problem | undefined>;
+  readonly probe: (hostId: string) => void;
+  readonly answer: (promptId: string, answers: readonly string[] | undefined, remember: boolean) => void;
 }
 
 const thisComputer: HostDraft = {

@@ -1,4 +1,5 @@
 import { IconChevronRight, IconDeviceDesktop, IconFileImport, IconServer2 } from '@tabler/icons-react';
+import { KeyCap } from '../../widgets/key-cap.tsx';
 import styles from './hosts.module.css';
 import { useHosts } from './store-context.ts';
 
@@ -47,7 +48,7 @@ export function Welcome(): React.JSX.Element {
           ))}
         </div>
         <p className={styles.soft}>
-          <kbd>Ctrl</kbd>+<kbd>K</kbd> finds every action later on, <kbd>?</kbd> shows the keys.
+          <KeyCap>Ctrl+K</KeyCap> finds every action later on, <KeyCap>?</KeyCap> shows the keys.
         </p>
       </div>
     </div>

@@ -35,6 +35,7 @@ export function EntryList(): React.JSX.Element {
     const step = (by: number) => () => {
       const at = entries.findIndex(({ seq }) => seq === opened);
       const next = at < 0 ? 0 : Math.max(0, Math.min(entries.length - 1, at + by));
+      scroller.current?.focus({ preventScroll: true });
       open(entries[next]?.seq);
       virtual.scrollToIndex(next);
     };

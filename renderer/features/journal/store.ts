@@ -21,13 +21,13 @@ export interface JournalState {
   readonly writesOnly: boolean;
   readonly text: string;
   readonly opened: number | undefined;
-  setFilter(change: { writesOnly?: boolean; text?: string }): void;
-  open(seq: number | undefined): void;
-  loadMore(): void;
+  readonly setFilter: (change: { writesOnly?: boolean; text?: string }) => void;
+  readonly open: (seq: number | undefined) => void;
+  readonly loadMore: () => void;
   /** Answers with the file; undefined when it could not be made (a toast says why). */
   exportAs(format: ExportFormat): Promise<{ fileName: string; text: string } | undefined>;
   /** Follows the journal while its page is shown; returns the way to stop. */
-  watch(): () => void;
+  readonly watch: () => () => void;
 }
 
 /** Puts newer entries in front of those known, without holes: what does not join up replaces them. */

@@ -41,12 +41,7 @@ export function cell(
     case 'queue':
       if (row.mark === 'gone') return { content: 'gone', title: 'Not in the queue any more' };
       return {
-        content: (
-          <QueueBadge
-            queue={row.queue}
-            word={context.acting ?? (row.mark === 'new' ? `${row.queue} · new` : row.queue)}
-          />
-        ),
+        content: <QueueBadge queue={row.queue} word={context.acting ?? row.queue} />,
       };
     case 'sender':
       return { content: printAddress(row.sender), title: printAddress(row.sender) };

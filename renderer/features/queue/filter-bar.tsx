@@ -66,7 +66,7 @@ function FilterInput(): React.JSX.Element {
       position="bottom-start"
       shadow="md"
       trapFocus={false}
-      width={380}
+      width="420px"
     >
       <Popover.Target>
         <TextInput

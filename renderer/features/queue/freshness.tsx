@@ -2,7 +2,7 @@ import { ActionIcon, Loader, Menu, Tooltip } from '@mantine/core';
 import { IconColumns3, IconRefresh } from '@tabler/icons-react';
 import type { HostStatus } from '#contract/hosts';
 import { useNow } from '../../widgets/clock.ts';
-import { printSpan } from '../../widgets/format.ts';
+import { printClock, printSpan } from '../../widgets/format.ts';
 import styles from './queue.module.css';
 import { columnTitles } from './settings.ts';
 import { useQueue } from './store-context.ts';
@@ -36,9 +36,7 @@ export function Freshness({ hosts }: { hosts: readonly HostStatus[] }): React.JS
       {reading && <Loader size={12} color="gray" aria-label="Reading the queue" />}
       <span
         title={
-          age === undefined
-            ? undefined
-            : `${new Date(oldest).toLocaleTimeString()}${stale ? ' — this may be out of date' : ''}`
+          age === undefined ? undefined : `${printClock(oldest)}${stale ? ' — this may be out of date' : ''}`
         }
       >
         {age === undefined ? (reading ? 'reading…' : 'not read yet') : `${several} ${printSpan(age)} ago`}

@@ -86,7 +86,7 @@ export function JobDialog(): React.JSX.Element {
     <Modal
       opened={job !== undefined}
       onClose={() => showJob(undefined)}
-      size={720}
+      size="760px"
       title={job === undefined ? '' : `${actionWords[job.action]} on ${visible(job.hostName)}`}
     >
       {job !== undefined && (

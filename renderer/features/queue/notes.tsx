@@ -8,7 +8,13 @@ import { useNow } from '../../widgets/clock.ts';
 import styles from './queue.module.css';
 import { useQueue } from './store-context.ts';
 
-function OfflineNote({ hosts }: { hosts: readonly HostStatus[] }): React.JSX.Element | null {
+function OfflineNote({
+  hosts,
+  several,
+}: {
+  hosts: readonly HostStatus[];
+  several: boolean;
+}): React.JSX.Element | null {
   const connect = useSession((state) => state.connect);
   const [first] = hosts;
   if (first === undefined) return null;
@@ -16,15 +22,18 @@ function OfflineNote({ hosts }: { hosts: readonly HostStatus[] }): React.JSX.Ele
     ({ connection }) => connection.state === 'offline' || connection.state === 'failed',
   );
   const { connection, host } = first;
-  const what =
-    hosts.length === 1
-      ? `${host.name}: ${connection.message || `${stateWords[connection.state]}.`}`
-      : `Not shown or out of date: ${hosts.map((status) => `${status.host.name} (${stateWords[status.connection.state]})`).join(', ')}`;
+  const what = !several
+    ? `${host.name}: ${connection.message || `${stateWords[connection.state]}.`}`
+    : `Not shown, or out of date: ${hosts.map((status) => `${status.host.name} (${stateWords[status.connection.state]})`).join(', ')}`;
   return (
-    <ProblemNote what={what} todo={hosts.length === 1 ? connection.todo : ''} tone="warning">
+    <ProblemNote what={what} todo={!several ? connection.todo : ''} tone="warning">
       {connectable.length > 0 && (
         <Button onClick={() => connectable.forEach((status) => connect(status.host.id))}>
-          {connectable.length > 1 ? `Connect ${connectable.length} hosts` : 'Connect'}
+          {connectable.length > 1
+            ? `Connect ${connectable.length} hosts`
+            : connection.state === 'failed'
+              ? 'Try again'
+              : 'Connect'}
         </Button>
       )}
     </ProblemNote>
@@ -39,7 +48,7 @@ export function Notes({ hosts }: { hosts: readonly HostStatus[] }): React.JSX.El
   const several = hosts.length > 1;
   return (
     <div className={styles.notes}>
-      <OfflineNote hosts={offline} />
+      <OfflineNote hosts={offline} several={several} />
       {hosts.map(({ host, connection }) => {
         const reading = readings[host.id];
         if (reading === undefined || connection.state !== 'online') return null;

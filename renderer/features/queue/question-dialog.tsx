@@ -76,7 +76,12 @@ function Body({ question }: { question: Question }): React.JSX.Element {
         <Button onClick={() => store.getState().decline()} data-autofocus={needsTyping ? undefined : true}>
           Cancel
         </Button>
-        <Button type="submit" variant="filled" color={action === 'delete' ? 'red' : 'ink'} disabled={!ready}>
+        <Button
+          type="submit"
+          variant="filled"
+          {...(action === 'delete' ? { 'data-danger': true } : {})}
+          disabled={!ready}
+        >
           {verbs[action]} {action === 'flush-all' ? '' : plural(total, 'message')}
         </Button>
       </div>
@@ -107,7 +112,7 @@ export function QuestionDialog(): React.JSX.Element {
         ? ''
         : `${verbs[question.action]} ${plural(total, 'message')} on ${where}?`;
   return (
-    <Modal opened={open} onClose={decline} title={title} size={560}>
+    <Modal opened={open} onClose={decline} title={title} size="620px">
       {question !== undefined && <Body question={question} />}
     </Modal>
   );

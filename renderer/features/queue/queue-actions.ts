@@ -44,6 +44,10 @@ export function useTargets(): { readonly targets: readonly Row[]; readonly why: 
 
 const pageRows = 20;
 
+const toTable = (): void => {
+  document.querySelector<HTMLElement>('[data-queue-grid]')?.focus({ preventScroll: true });
+};
+
 /** Every key of the queue page; the palette and the sheet of keys are made of the same list. */
 export function useQueueActions(why: string | undefined, some: boolean, hosts: readonly HostStatus[]): void {
   const store = useQueueStore();
@@ -51,7 +55,11 @@ export function useQueueActions(why: string | undefined, some: boolean, hosts: r
   const flushable = hosts.some(({ connection, host }) => connection.state === 'online' && !host.readOnly);
   const actions = useMemo((): readonly Action[] => {
     const state = (): ReturnType<typeof store.getState> => store.getState();
-    const move = (step: number, extend: boolean) => () => state().move(step, extend);
+    const move = (step: number, extend: boolean) => () => {
+      // Wherever the focus was: who moves in the table is in the table.
+      toTable();
+      state().move(step, extend);
+    };
     const table: readonly (readonly [string, string, readonly string[], () => void])[] = [
       ['down', 'Next message', ['arrowdown', 'j'], move(1, false)],
       ['up', 'Previous message', ['arrowup', 'k'], move(-1, false)],
@@ -63,7 +71,15 @@ export function useQueueActions(why: string | undefined, some: boolean, hosts: r
       ['last', 'Last message', ['end'], move(1e9, false)],
       ['first.more', 'Select to the first', ['shift+home'], move(-1e9, true)],
       ['last.more', 'Select to the last', ['shift+end'], move(1e9, true)],
-      ['all', 'Select everything that matches', ['mod+a'], () => state().selectAll()],
+      [
+        'all',
+        'Select everything that matches',
+        ['mod+a'],
+        () => {
+          toTable();
+          state().selectAll();
+        },
+      ],
       ['none', 'Close details, then select nothing', ['escape'], () => state().selectNone()],
       [
         'open',
@@ -120,6 +136,7 @@ export function useQueueActions(why: string | undefined, some: boolean, hosts: r
         group: 'Table',
         keys,
         run,
+        quiet: !['all', 'open', 'filter'].includes(id),
         disabled: id === 'open' && !some ? 'Select a message first.' : undefined,
       })),
       ...(Object.keys(columnTitles) as ColumnId[]).map((column) => ({

@@ -42,6 +42,7 @@ export const MessageRow = memo(function MessageRow(props: Props): React.JSX.Elem
             data-mono={monospaced.has(column) || undefined}
             title={title}
           >
+            {at === 0 && row.mark === 'new' && <span className={styles.new}>new</span>}
             {content}
           </div>
         );

@@ -9,6 +9,10 @@ export interface Column {
   readonly shown: boolean;
 }
 
+/** Columns that give way where the window is narrow, down to this share of their width. */
+export const giving: ReadonlySet<ColumnId> = new Set(['host', 'source', 'sender', 'recipients', 'reason']);
+export const givenWay = 0.55;
+
 /** Every column in the order of the table. `host` and `source` are shown only where there are several. */
 export const columnTitles: Readonly<Record<ColumnId, string>> = {
   host: 'Host',
@@ -25,17 +29,17 @@ export const columnTitles: Readonly<Record<ColumnId, string>> = {
 };
 
 const first: readonly Column[] = [
-  { id: 'host', width: 110, shown: true },
-  { id: 'source', width: 120, shown: true },
-  { id: 'queue', width: 92, shown: true },
-  { id: 'id', width: 132, shown: true },
+  { id: 'host', width: 100, shown: true },
+  { id: 'source', width: 96, shown: true },
+  { id: 'queue', width: 102, shown: true },
+  { id: 'id', width: 128, shown: true },
   { id: 'sender', width: 180, shown: true },
-  { id: 'recipients', width: 190, shown: true },
-  { id: 'size', width: 74, shown: true },
-  { id: 'arrived', width: 72, shown: true },
-  { id: 'nextTry', width: 78, shown: true },
-  { id: 'tries', width: 52, shown: true },
-  { id: 'reason', width: 260, shown: true },
+  { id: 'recipients', width: 200, shown: true },
+  { id: 'size', width: 72, shown: true },
+  { id: 'arrived', width: 70, shown: true },
+  { id: 'nextTry', width: 76, shown: true },
+  { id: 'tries', width: 50, shown: true },
+  { id: 'reason', width: 300, shown: true },
 ];
 
 const columnIds = z.enum(Object.keys(columnTitles) as [ColumnId, ...ColumnId[]]);

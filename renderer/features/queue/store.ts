@@ -33,32 +33,32 @@ export interface QueueState extends Settings {
   readonly question: Question | undefined;
   /** The job whose details are shown. */
   readonly jobShown: string | undefined;
-  change(settings: Partial<Settings>): void;
+  readonly change: (settings: Partial<Settings>) => void;
   /** The user touched the table: its order stays as it is for a moment. */
-  touch(): void;
+  readonly touch: () => void;
   /** A menu or a dialog is open: the order stays until it is closed. */
-  pin(pinned: boolean): void;
-  showWaiting(): void;
-  pick(row: number, how: 'only' | 'toggle' | 'extend'): void;
-  move(step: number, extend: boolean): void;
-  selectAll(): void;
-  selectNone(): void;
+  readonly pin: (pinned: boolean) => void;
+  readonly showWaiting: () => void;
+  readonly pick: (row: number, how: 'only' | 'toggle' | 'extend') => void;
+  readonly move: (step: number, extend: boolean) => void;
+  readonly selectAll: () => void;
+  readonly selectNone: () => void;
   /** What an action would act on: selected, and still there as far as we know. */
-  targets(): readonly Row[];
-  open(row: number): void;
-  close(): void;
-  refresh(): void;
+  readonly targets: () => readonly Row[];
+  readonly open: (row: number) => void;
+  readonly close: () => void;
+  readonly refresh: () => void;
   /** Acts, or asks first where that is due. */
-  act(action: QueueAction): void;
-  askFlushAll(): void;
+  readonly act: (action: QueueAction) => void;
+  readonly askFlushAll: () => void;
   /** The messages of the open question: exactly those, whatever the table shows by then. */
-  asked(): readonly Row[];
+  readonly asked: () => readonly Row[];
   /** The user said yes to the open question. */
-  confirm(): void;
-  decline(): void;
-  undo(jobId: string): void;
-  stop(jobId: string): void;
-  showJob(jobId: string | undefined): void;
+  readonly confirm: () => void;
+  readonly decline: () => void;
+  readonly undo: (jobId: string) => void;
+  readonly stop: (jobId: string) => void;
+  readonly showJob: (jobId: string | undefined) => void;
 }
 
 export type QueueStore = StoreApi<QueueState>;

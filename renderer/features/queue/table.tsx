@@ -7,7 +7,7 @@ import { TableHeader } from './header.tsx';
 import { actingWords } from './jobs.ts';
 import styles from './queue.module.css';
 import { MessageRow, rowElementId } from './row.tsx';
-import type { Column } from './settings.ts';
+import { givenWay, giving, type Column } from './settings.ts';
 import { useQueue, useQueueStore } from './store-context.ts';
 
 const rowHeight = 24;
@@ -32,7 +32,7 @@ function useSteadyScroll(order: Uint32Array, scroller: React.RefObject<HTMLDivEl
       const row = old[n];
       const now = row === undefined ? -1 : order.indexOf(row);
       if (now < 0) continue;
-      element.scrollTop += (now - n) * rowHeight;
+      element.scrollBy(0, (now - n) * rowHeight);
       return;
     }
   }, [order, scroller]);
@@ -80,10 +80,12 @@ export function MessageTable({ columns, label, onMenu }: Props): React.JSX.Eleme
   const byId = useMemo(() => new Map(hosts.map((status) => [status.host.id, status])), [hosts]);
   const ids = useMemo(() => columns.map(({ id }) => id), [columns]);
   const flexible = ids.includes('reason') ? 'reason' : ids.at(-1);
+  const least = (column: Column): number =>
+    giving.has(column.id) ? Math.round(column.width * givenWay) : column.width;
   const template = columns
-    .map(({ id, width }) => (id === flexible ? `minmax(${width}px, 1fr)` : `${width}px`))
+    .map((column) => `minmax(${least(column)}px, ${column.id === flexible ? '1fr' : `${column.width}px`})`)
     .join(' ');
-  const width = columns.reduce((sum, column) => sum + column.width, 0);
+  const width = columns.reduce((sum, column) => sum + least(column), 0);
   const visibleRows = virtual.getVirtualItems();
   const cursorDrawn = visibleRows.some(({ index }) => index === cursorAt);
 

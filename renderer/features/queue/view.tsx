@@ -6,7 +6,7 @@ import { visible } from '#mail/visible';
 import { paneStorage } from '../../app/keep.ts';
 import { useSession } from '../../app/session-context.ts';
 import { Empty } from '../../widgets/empty.tsx';
-import { plural, printCount } from '../../widgets/format.ts';
+import { plural, printClock, printCount } from '../../widgets/format.ts';
 import { ActionBar } from './action-bar.tsx';
 import { Details } from './details.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -43,7 +43,7 @@ function Nothing({ hosts }: { hosts: readonly HostStatus[] }): React.JSX.Element
   }
   return (
     <Empty title="No message is waiting">
-      Last read at {new Date(Math.min(...read)).toLocaleTimeString()}
+      Last read at {printClock(Math.min(...read))}
       {read.length > 1 ? `, on ${plural(read.length, 'host')}` : ''}. New messages appear here by themselves.
     </Empty>
   );

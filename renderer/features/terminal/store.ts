@@ -13,9 +13,12 @@ export interface OpenTerminal {
 /** What a screen needs of one terminal: bytes in, bytes out. */
 export interface Line {
   /** Output until stopped or closed; each piece is acknowledged with `ack` once the screen took it in. */
-  read(take: (bytes: Uint8Array, done: () => void) => void, closed: (why: string) => void): () => void;
-  write(bytes: Uint8Array): void;
-  resize(cols: number, rows: number): void;
+  readonly read: (
+    take: (bytes: Uint8Array, done: () => void) => void,
+    closed: (why: string) => void,
+  ) => () => void;
+  readonly write: (bytes: Uint8Array) => void;
+  readonly resize: (cols: number, rows: number) => void;
 }
 
 export interface TerminalState {
@@ -24,11 +27,11 @@ export interface TerminalState {
   readonly shown: Readonly<Record<string, string>>;
   readonly problem: Problem | undefined;
   /** Finds the terminals of this host that still run; opens one where there is none. */
-  enter(hostId: string): Promise<void>;
-  add(hostId: string): Promise<void>;
-  show(hostId: string, id: string): void;
-  end(id: string): void;
-  line(id: string): Line;
+  readonly enter: (hostId: string) => Promise<void>;
+  readonly add: (hostId: string) => Promise<void>;
+  readonly show: (hostId: string, id: string) => void;
+  readonly end: (id: string) => void;
+  readonly line: (id: string) => Line;
 }
 
 const first = { cols: 100, rows: 30 };

@@ -25,7 +25,7 @@ function PasteDialog({ asked, close }: { asked: Paste | undefined; close: () => 
     <Modal
       opened={asked !== undefined}
       onClose={close}
-      size={640}
+      size="640px"
       title={`Paste ${plural(linesOf(asked?.text ?? ''), 'line')} into the shell?`}
     >
       <p>A shell may run every line at once. Control characters were taken out.</p>

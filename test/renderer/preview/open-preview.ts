@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, resolve } from 'node:path';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { build } from 'vite';
+
+const folder = resolve(import.meta.dirname, '../../../artifacts/preview');
+const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
+
+/** The policy that both doors give the window. */
+const policy =
+  "default-src 'none'; script-src 'self'; style-src-elem 'self' 'nonce-preview'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; worker-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+export interface Preview {
+  /** Opens the window on a scene, e.g. `rows=12&hosts=none`; collects what the console and the policy complain about. */
+  open(scene: string, options?: BrowserContextOptions): Promise<{ page: Page; complaints: string[] }>;
+  close(): Promise<void>;
+}
+
+/** Builds the preview, serves it on loopback and starts Chromium. */
+export async function openPreview(): Promise<Preview> {
+  await build({ configFile: join(import.meta.dirname, 'vite.config.ts'), logLevel: 'error' });
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://x').pathname;
+    const name = path === '/' ? 'index.html' : path.slice(1);
+    if (!/^[\w./-]+$/.test(name) || name.includes('..')) {
+      response.writeHead(404).end();
+      return;
+    }
+    try {
+      const content = readFileSync(join(folder, name));
+      response
+        .writeHead(200, {
+          'content-type': types[extname(name)] ?? 'text/plain',
+          'content-security-policy': policy,
+        })
+        .end(content);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  let browser: Browser;
+  try {
+    browser = await chromium.launch({
+      executablePath: '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+  return {
+    open: async (scene, options = {}) => {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+      });
+      page.on('pageerror', (error) => complaints.push(error.message));
+      await page.goto(`http://127.0.0.1:${port}/?${scene}`);
+      return { page, complaints };
+    },
+    close: async () => {
+      await browser.close();
+      server.close();
+    },
+  };
+}

@@ -1,0 +1,188 @@
+// Pictures of every page, dialog and state: `node test/renderer/preview/screenshots.ts [name…]` → artifacts/window/*.png
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import { openPreview } from './open-preview.ts';
+
+const folder = resolve(import.meta.dirname, '../../../artifacts/window');
+
+interface Shot {
+  readonly scene: string;
+  readonly small?: boolean;
+  readonly before?: (page: Page) => Promise<void>;
+}
+
+const host = (name: string) => (page: Page) =>
+  page
+    .getByRole('navigation')
+    .getByRole('button', { name: new RegExp(name) })
+    .click();
+const tab = (name: string) => (page: Page) => page.getByRole('tab', { name }).click();
+const rows = (page: Page): Promise<void> => page.locator('[data-row]').first().waitFor();
+const all =
+  (...steps: ((page: Page) => Promise<unknown>)[]) =>
+  async (page: Page): Promise<void> => {
+    for (const step of steps) await step(page);
+  };
+const pressed =
+  (...keys: string[]) =>
+  async (page: Page): Promise<void> => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+const pause = (ms: number) => (page: Page) => page.waitForTimeout(ms);
+
+const shots: Record<string, Shot> = {
+  welcome: { scene: 'hosts=none' },
+  'queue-all': { scene: 'rows=120', before: rows },
+  'queue-host': { scene: 'rows=120', before: all(host('mx1'), rows) },
+  'queue-small': { scene: 'rows=120', small: true, before: all(host('mx1'), rows) },
+  'queue-selected': {
+    scene: 'rows=120',
+    before: all(
+      host('mx1'),
+      rows,
+      pressed('ArrowDown', 'ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown'),
+      (page) => page.getByRole('button', { name: /^Delete/ }).hover(),
+      pause(600),
+    ),
+  },
+  'queue-details': { scene: 'rows=120', before: all(host('mx1'), rows, pressed('End', 'Enter'), pause(300)) },
+  'queue-hold-toast': {
+    scene: 'rows=120',
+    before: all(
+      host('mx1'),
+      rows,
+      pressed('ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown', 'h'),
+      pause(2500),
+    ),
+  },
+  'queue-running': {
+    scene: 'rows=120&slow=800',
+    before: all(host('mx1'), rows, pressed('Control+a', 'h'), pause(2200)),
+  },
+  'queue-delete': {
+    scene: 'rows=120',
+    before: all(host('mx1'), rows, pressed('Control+a', 'x'), pause(300)),
+  },
+  'queue-menu': {
+    scene: 'rows=120',
+    before: all(
+      host('mx1'),
+      rows,
+      (page) =>
+        page
+          .locator('[data-row]')
+          .nth(6)
+          .click({ button: 'right', position: { x: 300, y: 10 } }),
+      pause(300),
+    ),
+  },
+  'queue-filter-help': { scene: 'rows=120', before: all(host('mx1'), rows, pressed('/'), pause(300)) },
+  'queue-no-match': {
+    scene: 'rows=120',
+    before: all(
+      host('mx1'),
+      rows,
+      pressed('/'),
+      (page) => page.keyboard.type('to:@nobody.example'),
+      pause(600),
+    ),
+  },
+  'queue-empty': { scene: 'rows=0', before: all(host('mx1'), pause(1500)) },
+  'queue-big': { scene: 'rows=100000', before: all(host('mx1'), rows, pause(6000)) },
+  'queue-broken': { scene: 'rows=120&broken', before: all(rows, pause(1500)) },
+  'queue-columns': {
+    scene: 'rows=120',
+    before: all(
+      host('mx1'),
+      rows,
+      (page) => page.getByRole('button', { name: 'Choose columns' }).click(),
+      pause(300),
+    ),
+  },
+  fleet: { scene: 'rows=120', before: all(tab('Overview'), pause(2000)) },
+  'fleet-small': { scene: 'rows=120', small: true, before: all(tab('Overview'), pause(2000)) },
+  overview: { scene: 'rows=120', before: all(host('mx1'), tab('Overview'), pause(1500)) },
+  'overview-rights': { scene: 'rows=120', before: all(host('mx2'), tab('Overview'), pause(1500)) },
+  refused: { scene: 'rows=120', before: all(host('lists'), tab('Overview')) },
+  add: {
+    scene: 'rows=12',
+    before: all(
+      (page) => page.getByRole('button', { name: 'Add a host' }).click(),
+      (page) => page.getByLabel('Address').fill('mx 1; rm'),
+      (page) => page.getByLabel('User').fill('ops'),
+      pause(300),
+    ),
+  },
+  'add-first': {
+    scene: 'hosts=none',
+    before: (page) => page.getByRole('button', { name: /Add a host By/ }).click(),
+  },
+  import: {
+    scene: 'hosts=none',
+    before: all((page) => page.getByRole('button', { name: /Import/ }).click(), pause(400)),
+  },
+  'prompt-key': { scene: 'rows=12&prompt=host-key', before: pause(800) },
+  'prompt-password': { scene: 'rows=12&prompt=password&keychain', before: pause(800) },
+  'prompt-sudo': { scene: 'rows=12&prompt=sudo', before: pause(800) },
+  'prompt-rounds': { scene: 'rows=12&prompt=keyboard-interactive', before: pause(800) },
+  terminal: {
+    scene: 'rows=12',
+    before: all(
+      host('mx1'),
+      tab('Terminal'),
+      pause(1500),
+      (page) => page.keyboard.type('mailq | tail'),
+      pause(300),
+    ),
+  },
+  journal: {
+    scene: 'rows=120',
+    before: all(
+      host('mx1'),
+      rows,
+      pressed('ArrowDown', 'h'),
+      pause(1500),
+      tab('Journal'),
+      pause(700),
+      pressed('ArrowDown'),
+      pause(300),
+    ),
+  },
+  'journal-all': { scene: 'rows=120', before: all(pause(2000), tab('Journal'), pause(700)) },
+  palette: { scene: 'rows=12', before: all(host('mx1'), rows, pressed('Control+k'), pause(400)) },
+  keys: { scene: 'rows=12', before: all(host('mx1'), rows, pressed('?'), pause(400)) },
+  lost: {
+    scene: 'rows=120',
+    before: all(
+      host('mx1'),
+      rows,
+      (page) => page.evaluate("setDoor({ kind: 'lost', retryAt: Date.now() + 4000 })"),
+      pause(300),
+    ),
+  },
+};
+
+const wanted = process.argv.slice(2);
+mkdirSync(folder, { recursive: true });
+const preview = await openPreview();
+try {
+  for (const [name, { scene, small = false, before }] of Object.entries(shots)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const viewport = small ? { width: 1024, height: 640 } : { width: 1440, height: 900 };
+      const { page, complaints } = await preview.open(scene, { viewport, colorScheme });
+      try {
+        await page.getByRole('contentinfo').waitFor();
+        await before?.(page);
+      } catch (error) {
+        process.stdout.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+      }
+      await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
+      if (complaints.length > 0) process.stdout.write(`${name}: ${complaints.join('\n')}\n`);
+      await page.context().close();
+    }
+  }
+} finally {
+  await preview.close();
+}
