@@ -28,10 +28,14 @@ async function serve(): Promise<void> {
     port: options.port,
   });
 
-  let closing = false;
+  let askedAt: number | undefined;
   const close = (): void => {
-    if (closing) process.exit(1); // Asked twice: whoever asks does not want to wait.
-    closing = true;
+    if (askedAt !== undefined) {
+      // Ctrl-C reaches us from the terminal, from npm and from start.mjs; asked again later, somebody is in a hurry.
+      if (performance.now() - askedAt > 1000) process.exit(1);
+      return;
+    }
+    askedAt = performance.now();
     void Promise.allSettled([door.close(), services.close()]).then(() => process.exit(0));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, close);

@@ -65,9 +65,8 @@ function findElectron() {
 /** Runs the door until it ends and ends with its exit code; it gets the signals that we get. */
 function run(command, args) {
   const child = spawn(command, args, { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
-  // The terminal sends Ctrl-C to the child by itself.
-  process.on('SIGINT', () => undefined);
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // On Ctrl-C the terminal tells the child too: it takes both for one.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     console.error(`Postroom did not start: ${error.message}`);
     process.exit(1);

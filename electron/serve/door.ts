@@ -133,7 +133,14 @@ export async function openDoor({
   server.on('checkExpectation', (_, response: ServerResponse) => refuse(response, 400));
 
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE';
+      reject(
+        taken
+          ? new Error(`port ${wanted} is in use by another program. Give another --port, or none.`)
+          : error,
+      );
+    });
     server.listen({ host: '127.0.0.1', port: wanted, exclusive: true }, resolve);
   });
   port = (server.address() as AddressInfo).port;
