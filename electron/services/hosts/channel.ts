@@ -52,7 +52,8 @@ export function converse(pipe: Pipe, options: Conversation): Promise<Heard> {
     let stdoutLength = 0;
     let stderr = '';
     let settled = false;
-    let busy = 0;
+    let busy = false;
+    let backlog = '';
     let timer: NodeJS.Timeout | undefined;
     let stopTimer: NodeJS.Timeout | undefined;
     let closedWhy: string | undefined;
@@ -79,7 +80,7 @@ export function converse(pipe: Pipe, options: Conversation): Promise<Heard> {
 
     const patience = (): void => {
       clearTimeout(timer);
-      if (busy > 0 || settled) return;
+      if (busy || settled) return;
       const [ms, why] = out.began
         ? [options.quietMs, `The host said nothing for ${Math.round(options.quietMs / 1000)} seconds.`]
         : [
@@ -90,7 +91,7 @@ export function converse(pipe: Pipe, options: Conversation): Promise<Heard> {
     };
 
     const lookForEnd = (): void => {
-      if (busy > 0) return;
+      if (busy) return;
       if (out.verdict !== undefined && err.verdict !== undefined) finish('');
       else if (closedWhy !== undefined) finish(out.verdict === undefined ? explain(closedWhy) : '');
       else if (out.verdict !== undefined) {
@@ -106,12 +107,24 @@ export function converse(pipe: Pipe, options: Conversation): Promise<Heard> {
       return `${why} Our script never began: the login shell on the host ended first (an "exit" in its start-up files, a forced command, or an account without a shell).${noise === '' ? '' : ` It said: ${noise}`}`;
     };
 
+    const goOn = (): void => {
+      if (busy) return;
+      pipe.stdout.resume();
+      patience();
+      lookForEnd();
+    };
+
     const take = (payload: string): void => {
       if (payload === '') return;
       if (onStdout === undefined) {
         stdoutLength += payload.length;
         if (stdoutLength > stdoutLimit) finish('The command printed more than 64 MiB.');
         else stdout.push(payload);
+        return;
+      }
+      // Node reads a child's streams out when it exits, paused or not.
+      if (busy) {
+        backlog += payload;
         return;
       }
       let taken: void | Promise<void>;
@@ -122,16 +135,17 @@ export function converse(pipe: Pipe, options: Conversation): Promise<Heard> {
         return;
       }
       if (taken === undefined) return;
-      busy += 1;
+      busy = true;
       clearTimeout(timer);
       pipe.stdout.pause();
       taken.then(
         () => {
-          busy -= 1;
+          busy = false;
           if (settled) return;
-          pipe.stdout.resume();
-          patience();
-          lookForEnd();
+          const next = backlog;
+          backlog = '';
+          take(next);
+          goOn();
         },
         (error: unknown) => {
           finish('', error ?? new Error('The reader of the output failed.'));

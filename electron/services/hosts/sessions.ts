@@ -1,5 +1,8 @@
 export type SessionKind = 'command' | 'terminal';
 
+/** Terminals hold every session of this connection, and they may stay for hours. */
+export class Crowded extends Error {}
+
 /** sshd's own default is 10; a channel that was just closed may still count there. */
 const firstGuess = 8;
 
@@ -16,9 +19,8 @@ export class Sessions {
     return this.open.command + this.open.terminal;
   }
 
-  /** What the server is known or believed to allow. */
-  get allowed(): number {
-    return this.limit;
+  get empty(): boolean {
+    return this.count === 0;
   }
 
   /** A terminal keeps its session for hours, so it may not take the last one from the commands. */
@@ -31,9 +33,10 @@ export class Sessions {
     return this.open.terminal > 0 && this.open.terminal >= this.limit;
   }
 
-  /** Waits for a free session and takes it. Rejects when the signal aborts. */
+  /** Waits for a free session and takes it. Rejects with Crowded when none can come free, and when the signal aborts. */
   async enter(kind: SessionKind, signal: AbortSignal | undefined): Promise<void> {
     while (this.count >= this.limit) {
+      if (this.fullOfTerminals) throw new Crowded();
       signal?.throwIfAborted();
       await new Promise<void>((resolve) => {
         this.waiting.push(resolve);
@@ -49,16 +52,15 @@ export class Sessions {
     this.wake();
   }
 
-  /**
-   * The server refused the session that `enter` had granted. True when waiting for another one to end can help; false
-   * when no other was open, so the server allows none at all.
-   */
-  refused(kind: SessionKind): boolean {
-    this.open[kind] -= 1;
-    const others = this.count;
-    if (others > 0) this.limit = Math.min(this.limit, others);
+  /** The server refused a session: it allows no more than those that are open besides it. Zero is learnt by nobody. */
+  learn(): void {
+    if (this.count > 0) this.limit = Math.min(this.limit, this.count);
     this.wake();
-    return others > 0;
+  }
+
+  /** Whether a command is open or being opened, whose end will make room. */
+  get commandsOpen(): boolean {
+    return this.open.command > 0;
   }
 
   /** Lets everybody who waits try again, e.g. because the connection is gone. */

@@ -80,21 +80,21 @@ export class SshLine {
         channel.on('close', () => this.sessions.leave(kind));
         return channel;
       } catch (error) {
-        if (!(error instanceof Refused)) {
-          this.sessions.leave(kind);
-          throw error;
-        }
-        const others = this.sessions.refused(kind);
+        this.sessions.leave(kind);
+        if (!(error instanceof Refused)) throw error;
+        if (this.sessions.commandsOpen || kind === 'terminal') this.sessions.learn();
         // For a terminal the caller may know another connection.
-        if (others && kind === 'terminal') throw error;
-        // A channel that was closed a moment ago may still count on the server.
-        if (!others && ++alone > 5)
+        if (kind === 'terminal') throw error;
+        if (this.sessions.commandsOpen) continue;
+        // A channel that was closed a moment ago may still count on the server: asked again before it is believed.
+        if (++alone <= 5) await new Promise((resolve) => setTimeout(resolve, 50 * alone));
+        else if (this.sessions.empty)
           throw new ConnectFailure(
             'settings',
             'The SSH server lets this account log in but open no session.',
             'Check MaxSessions and ForceCommand in sshd_config on the host.',
           );
-        if (!others) await new Promise((resolve) => setTimeout(resolve, 100 * alone));
+        else this.sessions.learn();
       }
     }
   }

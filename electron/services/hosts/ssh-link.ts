@@ -7,6 +7,7 @@ import type { Target } from './login.ts';
 import type { Shell } from './reach.ts';
 import { offline } from './refusals.ts';
 import { shellOf } from './shell-stream.ts';
+import { Crowded } from './sessions.ts';
 import type { Surroundings } from './ssh-connect.ts';
 import { openLine, Refused, type SshLine } from './ssh-line.ts';
 
@@ -85,10 +86,18 @@ export class SshLink implements Link {
   async openPipe(signal: AbortSignal | undefined): Promise<Pipe> {
     const line = this.line ?? this.notThere();
     try {
-      if (!line.sessions.fullOfTerminals) return await line.openPipe(signal);
+      return await line.openPipe(signal);
+    } catch (error) {
+      if (!(error instanceof Crowded)) throw this.asOffline(error);
+    }
+    try {
       return await (await this.other()).openPipe(signal);
     } catch (error) {
-      throw this.asOffline(error);
+      throw this.asOffline(
+        error instanceof Crowded
+          ? new Error('Terminals hold all sessions that the host allows: close one.')
+          : error,
+      );
     }
   }
 
@@ -99,11 +108,11 @@ export class SshLink implements Link {
         try {
           return await this.shellOn(first, cols, rows);
         } catch (error) {
-          if (!(error instanceof Refused)) throw error;
+          if (!(error instanceof Refused || error instanceof Crowded)) throw error;
         }
       return await this.shellOn(await this.other(), cols, rows);
     } catch (error) {
-      if (error instanceof Refused)
+      if (error instanceof Refused || error instanceof Crowded)
         throw offline('The host allows no more terminals (MaxSessions): close one first.');
       throw this.asOffline(error);
     }
