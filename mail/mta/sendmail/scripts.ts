@@ -69,7 +69,7 @@ export const flushScript =
   'for i in $l; do tell "$i" "$@"; done; }; dirs qf "$@"';
 
 /**
- * Moves held messages into a folder `.postroom-trash` (root only), under the lock that sendmail itself takes, control
+ * Moves held messages into a folder of this run in `.postroom-trash` (root only), under the lock that sendmail itself takes, control
  * file first: a body without envelope is inert, an envelope without body would be a lost message. The folder is beside
  * the queue directory or, on a mount point, inside it; never where a pattern would make sendmail read it as a queue.
  */
@@ -79,12 +79,13 @@ export const deleteScript =
   'look() { k=$1; z=$2; shift 2; f=; for p do for d in $p; do a=$d; if test -d "$d/$k"; then a=$d/$k; fi; if test -f "$a/$z"; then f=$a/$z; q=$d; fi; done; done; test -n "$f"; }; ' +
   'safe() { c=$1/.postroom-trash; shift; for p do case $c in $p) return 1;; esac; done; return 0; }; ' +
   'ours() { mkdir "$1" 2>/dev/null; test -d "$1" && test -O "$1" && if test -L "$1"; then return 1; fi; }; ' +
-  'place() { for u in "${q%/*}" "${q%/*/*}" "$q"; do t=$u/.postroom-trash; if test -n "$u" && test "$(stat -c %d "$u")" = "$(stat -c %d "$f")" && safe "$u" "$@" && ours "$t"; then return 0; fi; done; return 1; }; ' +
-  'put() { place "$@" || return 1; t=$t/$i.$n; mkdir "$t" 2>/dev/null; mv "$f" "$t/"; }; ' +
-  'take() { flock -n 9 || { echo "$i busy"; return 0; }; test "$f" -ef /proc/self/fd/9 || { echo "$i gone"; return 0; }; put "$@" || { echo "$i failed"; return 0; }; w=$t; r=trashed; if look df "df$i" "$@"; then put "$@" || r=partly; fi; if look xf "xf$i" "$@"; then put "$@"; fi; echo "$i $r $w"; }; ' +
+  // place PATTERN…: $t, the folder for file $f of queue directory $q; found once per directory, then kept in $K.
+  'place() { g=${f%/*}; case $K in *"//$g/:"*) r=${K#*"//$g/:"}; t=${r%%//*}; return 0;; esac; for u in "${q%/*}" "${q%/*/*}" "$q"; do t=$u/.postroom-trash; if test -n "$u" && test "$(stat -c %d "$u")" = "$(stat -c %d "$g")" && safe "$u" "$@" && ours "$t" && ours "$t/$n"; then t=$t/$n; K="$K//$g/:$t//"; return 0; fi; done; return 1; }; ' +
+  'put() { place "$@" && mv "$f" "$t/"; }; ' +
+  'take() { flock -n 9 || { echo "$i busy"; return 0; }; test "$f" -ef /proc/self/fd/9 || { echo "$i gone"; return 0; }; put "$@" || { echo "$i failed"; return 0; }; w=$t; e=trashed; if look df "df$i" "$@"; then put "$@" || e=partly; fi; if look xf "xf$i" "$@"; then put "$@"; fi; echo "$i $e $w"; }; ' +
   'remove() { if look qf "hf$i" "$@"; then take "$@" 9<"$f" || echo "$i gone"; elif look qf "qf$i" "$@"; then echo "$i queued"; else echo "$i gone"; fi; }; ' +
   'command -v flock >/dev/null || { echo "flock is not installed: without it a message in delivery cannot be told from one at rest." >&2; exit 69; }; ' +
-  'n=$(date +%s); while read -r i; do if full "$i"; then remove "$@"; else echo "refused: not a full queue id" >&2; fi; done';
+  'K=; n=$(date +%s).$$; while read -r i; do if full "$i"; then remove "$@"; else echo "refused: not a full queue id" >&2; fi; done';
 
 /** One queue run over everything, left running: it may take hours. */
 export const flushAllScript =

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Command } from '#mail/command';
+import { mtas } from '#mail/mta/index';
+import type { MtaFacts, MtaId, QueueSource } from '#mail/mta/mta';
+import { sudoersFile } from '#mail/sudoers';
+import { type Lab, startLab } from '../lab/lab.ts';
+import type { MailHost } from '../lab/mail-host.ts';
+import { labObstacle } from '../lab/packages.ts';
+import { seedQueue } from '../lab/seed.ts';
+import { hostFacts } from './mta/reading.ts';
+import { listOn, probe, runOn } from './real-host.ts';
+
+describe.skipIf(labObstacle() !== undefined)('the sudoers file on a real host', () => {
+  let lab: Lab;
+
+  beforeAll(async () => {
+    lab = await startLab();
+    await seedQueue(lab);
+  }, 600_000);
+
+  afterAll(() => lab.stop());
+
+  const kinds: readonly MtaId[] = ['sendmail', 'postfix'];
+
+  /** Installs the file for `plain`; gives what it grants. */
+  async function grant(host: MailHost, kind: MtaId): Promise<{ facts: MtaFacts; granted: Command[] }> {
+    const facts = await probe(host, kind);
+    const rights = mtas[kind].rights(facts, hostFacts().tools);
+    await host.writeFile(
+      '/root/postroom',
+      Buffer.from(sudoersFile('plain', rights, { askPassword: false }), 'latin1'),
+    );
+    expect(await host.run('visudo -c -f /root/postroom')).toMatchObject({ code: 0, stderr: '' });
+    await host.must('install -m 0440 -o root -g root /root/postroom /etc/sudoers.d/postroom && visudo -c');
+    return { facts, granted: rights.flatMap(({ commands }) => [...commands]) };
+  }
+
+  const allows = async (host: MailHost, argv: readonly string[]): Promise<boolean> =>
+    (await host.run(['sudo', '-n', '-l', '--', ...argv], { user: 'plain' })).code === 0;
+
+  const bySudo = (command: Command): Command => ({
+    ...command,
+    argv: ['/usr/bin/sudo', '-n', '--', ...command.argv],
+  });
+
+  it.each(kinds)(
+    '%s: it is a valid file that allows exactly its commands, letter by letter',
+    async (kind) => {
+      const host = lab[kind];
+      const facts = await probe(host, kind);
+      for (const command of mtas[kind].rights(facts, hostFacts().tools).flatMap(({ commands }) => commands))
+        expect(await allows(host, command.argv), 'before').toBe(false);
+      const { granted } = await grant(host, kind);
+      expect(granted.length).toBeGreaterThan(5);
+      for (const { argv } of granted) {
+        expect(await allows(host, argv), argv.join(' ').slice(0, 80)).toBe(true);
+        const last = argv.at(-1) ?? '';
+        const other: (readonly string[])[] = [
+          [...argv, 'x'],
+          argv.slice(0, -1),
+          [...argv.slice(0, -1), `${last}x`],
+          [...argv.slice(0, -1), last.slice(1)],
+        ];
+        const script = argv[1] === '-c' ? (argv[2] ?? '') : '';
+        // Every character that sudoers might take for a pattern is only itself.
+        for (let at = 0; at < script.length; at += 1)
+          if (/[*?[\]!\\,:=#]/.test(script.charAt(at)))
+            other.push([
+              ...argv.slice(0, 2),
+              `${script.slice(0, at)}a${script.slice(at + 1)}`,
+              ...argv.slice(3),
+            ]);
+        const some = other.filter((_, n) => n < 4 || n % 7 === 0);
+        for (const wrong of some) expect(await allows(host, wrong), wrong.join(' ').slice(-200)).toBe(false);
+      }
+      for (const wrong of [
+        ['/bin/sh', '-c', 'id'],
+        ['/bin/sh'],
+        ['/usr/sbin/postsuper', '-d', 'ALL'],
+        ['/usr/bin/find', '/'],
+        ['/usr/sbin/sendmail', '-q'],
+      ])
+        expect(await allows(host, wrong), wrong.join(' ')).toBe(false);
+    },
+  );
+
+  it.each(kinds)('%s: with it an ordinary account lists, holds, releases and deletes', async (kind) => {
+    const host = lab[kind];
+    const { facts } = await grant(host, kind);
+    const { queue } = mtas[kind];
+    const source = facts.sources[0] as QueueSource;
+    const asRoot = await listOn(host, source);
+    expect(asRoot.messages.length).toBeGreaterThan(5);
+    const list = queue.list(source, hostFacts());
+    const reader = queue.reader(source, Number(await host.must('date +%s')));
+    const found = [];
+    for (const [part, command] of list.entries()) {
+      const { code, stdout } = await runOn(host, command.root ? bySudo(command) : command, { user: 'plain' });
+      expect(code).toBe(0);
+      reader.push(part, stdout);
+    }
+    reader.end();
+    found.push(...reader.take());
+    expect(new Set(found.map(({ id }) => id))).toEqual(new Set(asRoot.messages.map(({ id }) => id)));
+
+    const ids = asRoot.messages
+      .filter((message) => message.queue === 'deferred')
+      .slice(0, 2)
+      .map(({ id }) => id);
+    for (const action of ['hold', 'release', 'hold', 'delete'] as const) {
+      for (const command of queue.act(action, source, hostFacts(), ids, 'for a "test", really: why=1')) {
+        const result = await runOn(host, bySudo(command), { user: 'plain' });
+        expect([...queue.heard(action, [result])].map(([id, { outcome }]) => [id, outcome])).toEqual(
+          ids.map((id) => [id, 'done']),
+        );
+      }
+    }
+    const left = (await listOn(host, source)).messages.map(({ id }) => id);
+    expect(asRoot.messages.map(({ id }) => id).filter((id) => !left.includes(id))).toEqual(ids);
+  });
+
+  it('flush goes on after sudo has ended, though it has its own terminal (use_pty)', async () => {
+    const host = lab.sendmail;
+    expect(await host.must('cat /etc/sudoers')).toMatch(/^Defaults\s+use_pty/m);
+    const { facts } = await grant(host, 'sendmail');
+    const source = facts.sources[0] as QueueSource;
+    await host.must(['sendmail', '-Am', '-odq', '-f', 'hangs@lab.test', 'x@silent.test'], {
+      stdin: 'Subject: x\n\nx\n',
+    });
+    const find = async () =>
+      (await listOn(host, source)).messages.find(({ sender }) => sender === 'hangs@lab.test');
+    const [command] = mtas.sendmail.queue.act('flush', source, hostFacts(), [(await find())!.id], '');
+    const result = await runOn(host, bySudo(command!), { user: 'plain' });
+    expect(result.code).toBe(0);
+    expect((await find())?.busy).toBe(true);
+  });
+});
