@@ -103,15 +103,13 @@ function Choices({ close }: { close: () => void }): React.JSX.Element {
 /** Reaches every action that is offered now, and every host. */
 export function Palette({ opened, close }: { opened: boolean; close: () => void }): React.JSX.Element {
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      withCloseButton={false}
-      size="640px"
-      classNames={{ body: styles.paletteBody ?? '' }}
-      aria-label="Command palette"
-    >
-      <Choices close={close} />
-    </Modal>
+    <Modal.Root opened={opened} onClose={close} size="640px">
+      <Modal.Overlay />
+      <Modal.Content aria-label="Command palette">
+        <Modal.Body className={styles.paletteBody ?? ''}>
+          <Choices close={close} />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

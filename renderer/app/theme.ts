@@ -75,6 +75,7 @@ export const theme = createTheme({
     Modal: Modal.extend({
       defaultProps: {
         transitionProps: { duration: 0 },
+        closeButtonProps: { 'aria-label': 'Close' },
         overlayProps: { backgroundOpacity: 0.35 },
         centered: false,
         yOffset: '8vh',

@@ -66,6 +66,7 @@ function FilterInput(): React.JSX.Element {
       position="bottom-start"
       shadow="md"
       trapFocus={false}
+      withRoles={false}
       width="420px"
     >
       <Popover.Target>

@@ -30,6 +30,7 @@ export function Freshness({ hosts }: { hosts: readonly HostStatus[] }): React.JS
   const age = times.length === 0 ? undefined : Math.max(0, (now - oldest) / 1000);
   const slowest = Math.max(0, ...mine.map(({ tookMs }) => tookMs / 1000));
   const stale = age !== undefined && age > Math.max(30, (every === 0 ? 60 : every) * 2 + slowest * 4);
+  const interval = intervals.find(([seconds]) => seconds === every)?.[1] ?? `every ${every} s`;
   const several = times.length > 1 ? 'oldest read' : 'read';
   return (
     <span className={styles.fresh} data-stale={stale}>
@@ -48,8 +49,12 @@ export function Freshness({ hosts }: { hosts: readonly HostStatus[] }): React.JS
       </Tooltip>
       <Menu position="bottom-end">
         <Menu.Target>
-          <button type="button" className={styles.chip} aria-label="How often the queue is read">
-            {intervals.find(([seconds]) => seconds === every)?.[1] ?? `every ${every} s`}
+          <button
+            type="button"
+            className={styles.chip}
+            aria-label={`How often the queue is read: ${interval}`}
+          >
+            {interval}
           </button>
         </Menu.Target>
         <Menu.Dropdown>
