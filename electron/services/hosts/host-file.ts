@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { watch } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -57,12 +57,12 @@ export class HostFile {
   }
 
   /** Reads, changes and replaces the list under a lock, so that two processes do not lose each other's hosts. */
-  async change(edit: (hosts: readonly Host[]) => readonly Host[]): Promise<HostList> {
+  async change(edit: (hosts: readonly Host[], problem: string) => readonly Host[]): Promise<HostList> {
     await mkdir(this.dataDir, { recursive: true, mode: 0o700 });
     const unlock = await this.lock();
     try {
       const { hosts, problem } = await this.read();
-      const next = edit(hosts);
+      const next = edit(hosts, problem);
       const text = `${JSON.stringify({ version: 1, hosts: next }, undefined, 2)}\n`;
       const temporary = `${this.path}.${process.pid}.${randomBytes(4).toString('hex')}`;
       const file = await open(temporary, 'wx', 0o600);
@@ -95,7 +95,8 @@ export class HostFile {
   }
 
   private async setAside(text: string): Promise<string> {
-    const kept = `${this.path}.set-aside-${new Date().toISOString().replace(/[:.]/g, '-')}`;
+    // Named by its content: a file that is read again is not kept again.
+    const kept = `${this.path}.set-aside-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
     const file = await open(kept, 'w', 0o600);
     try {
       await file.writeFile(text);

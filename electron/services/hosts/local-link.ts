@@ -25,11 +25,13 @@ export class LocalLink implements Link {
   }
 
   disconnect(): void {
-    this.connection = state('offline');
+    this.connection = { ...state('offline'), message: 'Disconnected.', todo: 'Connect when you need it.' };
     this.changed(false);
   }
 
   ready(): Promise<void> {
+    const { state: now, message } = this.connection;
+    if (now === 'offline' && message !== '') return Promise.reject(offline(message));
     this.connect();
     return Promise.resolve();
   }

@@ -9,7 +9,7 @@ const longest = 6;
 
 /**
  * Every machine to log in to on the way to a host, the host itself last. A jump is a host of our list (with its own jumps
- * and login) or `user@host:port` (logged in to with the SSH agent).
+ * and login) or `user@host:port` (logged in to in the same way as the host behind it).
  * @throws ConnectFailure when a jump does not exist, makes no sense, or leads in a circle.
  */
 export function routeTo(host: SshHost, find: (id: string) => Host | undefined): Target[] {
@@ -20,7 +20,7 @@ export function routeTo(host: SshHost, find: (id: string) => Host | undefined): 
       const known = find(jump);
       if (known?.kind === 'ssh') visit(known, [...from, current.id]);
       else if (known !== undefined) throw wrong(`${known.name} is this computer: nothing to jump over.`);
-      else route.push(parseJump(jump, host, current.user));
+      else route.push(parseJump(jump, host, current));
     }
     const { user, address, port, auth } = current;
     route.push({ user, address, port, auth, hostId: host.id, hostName: host.name });
@@ -31,8 +31,8 @@ export function routeTo(host: SshHost, find: (id: string) => Host | undefined): 
   return route;
 }
 
-function parseJump(jump: string, host: SshHost, fallback: string): Target {
-  const [, user = fallback, bracketed, plain = '', port = '22'] =
+function parseJump(jump: string, host: SshHost, current: SshHost): Target {
+  const [, user = current.user, bracketed, plain = '', port = '22'] =
     /^(?:([^@]+)@)?(?:\[([^\]]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/.exec(jump) ?? [];
   const address = bracketed ?? plain;
   if (!hostAddress.safeParse(address).success || !userName.safeParse(user).success || Number(port) > 65535)
@@ -41,7 +41,7 @@ function parseJump(jump: string, host: SshHost, fallback: string): Target {
     user,
     address,
     port: Number(port),
-    auth: { method: 'agent' },
+    auth: current.auth,
     hostId: host.id,
     hostName: host.name,
   };

@@ -68,21 +68,18 @@ export class Hosts implements Reach {
 
   async add(draft: HostDraft): Promise<string> {
     const id = newHostId(draft.name);
-    this.adopt((await this.file.change((hosts) => [...hosts, { ...draft, id }])).hosts);
+    await this.edit((hosts) => [...hosts, { ...draft, id }]);
     return id;
   }
 
   async update(id: string, draft: HostDraft): Promise<void> {
     this.entry(id);
-    const { hosts } = await this.file.change((all) =>
-      all.map((host) => (host.id === id ? { ...draft, id } : host)),
-    );
-    this.adopt(hosts);
+    await this.edit((hosts) => hosts.map((host) => (host.id === id ? { ...draft, id } : host)));
   }
 
   async remove(id: string): Promise<void> {
     this.entry(id);
-    this.adopt((await this.file.change((all) => all.filter((host) => host.id !== id))).hosts);
+    await this.edit((hosts) => hosts.filter((host) => host.id !== id));
   }
 
   connect(id: string): void {
@@ -139,6 +136,14 @@ export class Hosts implements Reach {
     for (const entry of this.entries.values()) entry.close();
   }
 
+  private async edit(change: (hosts: readonly Host[]) => readonly Host[]): Promise<void> {
+    // Where somebody broke the file under a running console, the list in memory is the good one.
+    const { hosts } = await this.file.change((onDisk, problem) =>
+      change(problem === '' ? onDisk : this.list()),
+    );
+    this.adopt(hosts);
+  }
+
   private entry(id: string): HostEntry {
     const entry = this.entries.get(id);
     if (entry === undefined) throw noSuchHost();
@@ -185,7 +190,8 @@ export class Hosts implements Reach {
     try {
       const { hosts, problem } = await this.file.read();
       if (problem !== '') this.report(problem);
-      if (!this.closed) this.adopt(hosts);
+      // A file that was broken under us closes no connection.
+      if (!this.closed && (problem === '' || this.entries.size === 0)) this.adopt(hosts);
     } catch (error) {
       this.report(
         `The list of hosts cannot be read: ${error instanceof Error ? error.message : String(error)}`,

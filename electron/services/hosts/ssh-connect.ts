@@ -62,6 +62,8 @@ export async function connectSsh(
     const fail = (failure: ConnectFailure): void => {
       if (settled) return;
       settled = true;
+      // What was kept may be why, whichever way the server said no.
+      if (failure.kind === 'auth') void login.refused();
       patience.end();
       stopAsking.abort();
       signal.removeEventListener('abort', abort);
@@ -118,10 +120,8 @@ export async function connectSsh(
       // An agent that fails costs this method only; the next one is tried.
       if (error.level === 'agent') note(`The SSH agent failed: ${error.message}`);
       else if (login.failure !== undefined) fail(login.failure);
-      else if (error.level === 'client-authentication') {
-        void login.refused();
-        fail(refusedLogin(target));
-      } else fail(explain(error, stage, login.tried, target));
+      else if (error.level === 'client-authentication') fail(refusedLogin(target));
+      else fail(explain(error, stage, login.tried, target));
     });
     sock.on('error', (error: Error) => fail(explain(error, stage, login.tried, target)));
     client.on('close', () => {

@@ -32,6 +32,7 @@ export class SshLink implements Link {
   private line: SshLine | undefined;
   /** For terminals and overflow: MaxSessions may leave no room on the first. */
   private second: Promise<SshLine> | undefined;
+  private secondAttempt = new AbortController();
   private attempt: AbortController | undefined;
   private retry: NodeJS.Timeout | undefined;
   private pauses = 0;
@@ -55,6 +56,8 @@ export class SshLink implements Link {
   disconnect(): void {
     this.attempt?.abort();
     this.attempt = undefined;
+    this.secondAttempt.abort();
+    this.secondAttempt = new AbortController();
     clearTimeout(this.retry);
     const { line, second } = this;
     this.line = undefined;
@@ -147,7 +150,7 @@ export class SshLink implements Link {
   }
 
   private other(): Promise<SshLine> {
-    this.second ??= this.dial(new AbortController().signal).then(
+    this.second ??= this.dial(this.secondAttempt.signal).then(
       (line) => {
         line.onEnd(() => (this.second = undefined));
         return line;

@@ -14,7 +14,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HostDraft } from '#contract/hosts';
 import { addHostsToFile, HostFile, newHostId } from '#services/hosts/host-file';
 import { readSshConfig } from '#services/hosts/ssh-config';
-import { common } from './rig.ts';
+import { common, Rig } from './rig.ts';
 
 let dir: string;
 beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'postroom-file-'))));
@@ -78,6 +78,34 @@ describe('the list of hosts on disk', () => {
     expect(hosts.map((host) => host.id)).toEqual([id]);
     expect(problem).toMatch(/number 2/);
     expect(readdirSync(dir).some((name) => name.includes('set-aside'))).toBe(true);
+  });
+
+  it('hosts that another process adds or removes appear in a running console', async () => {
+    const rig = new Rig();
+    await rig.hosts.start();
+    expect(rig.hosts.statuses()).toEqual([]);
+    const [first] = await addHostsToFile(rig.dataDir, [local('One'), local('Two')]);
+    await rig.until('both are there', () => rig.hosts.statuses().length === 2, 3_000);
+    await new HostFile(rig.dataDir).change((hosts) => hosts.filter(({ id }) => id !== first));
+    await rig.until('one is there', () => rig.hosts.statuses().length === 1, 3_000);
+    writeFileSync(join(rig.dataDir, 'hosts.json'), 'broken');
+    await rig.until(
+      'told in the journal',
+      () => rig.journal.some(({ action }) => action === 'hosts.file'),
+      3_000,
+    );
+    await rig.stop();
+  });
+
+  it('this computer stays disconnected when the user wants that', async () => {
+    const rig = new Rig();
+    const id = await rig.hosts.add(local('Here'));
+    expect((await rig.run(id, ['/bin/echo', 'x'])).stdout).toBe('x\n');
+    rig.hosts.disconnect(id);
+    await expect(rig.run(id, ['/bin/echo', 'x'])).rejects.toMatchObject({ code: 'OFFLINE' });
+    await rig.hosts.remove(id);
+    await expect(rig.run(id, ['/bin/echo', 'x'])).rejects.toMatchObject({ code: 'NO_SUCH_HOST' });
+    await rig.stop();
   });
 
   it('gives ids that the contract takes', () => {
