@@ -69,13 +69,20 @@ function hashOf(inputs) {
   return hash.digest('hex');
 }
 
-/** Puts a finished file or folder in place of the old one. */
+/** Puts a finished file or folder in place of the old one; another build may be doing the same. */
 function place(from, to) {
   mkdirSync(join(root, to, '..'), { recursive: true });
-  const old = `${to}.old-${process.pid}`;
-  if (existsSync(join(root, to))) renameSync(join(root, to), join(root, old));
-  renameSync(from, join(root, to));
-  rmSync(join(root, old), { recursive: true, force: true });
+  const old = join(root, `${to}.old-${process.pid}`);
+  for (let tries = 5; ; tries -= 1) {
+    try {
+      if (existsSync(join(root, to))) renameSync(join(root, to), old);
+      renameSync(from, join(root, to));
+      break;
+    } catch (error) {
+      if (tries === 0) throw error;
+    }
+  }
+  rmSync(old, { recursive: true, force: true });
 }
 
 async function build() {
@@ -118,4 +125,9 @@ const wanted = localNode(root);
 if (process.execPath !== wanted && Number(process.versions.node.split('.')[0]) < 22) {
   process.exit(spawnSync(wanted, [fileURLToPath(import.meta.url)], { stdio: 'inherit' }).status ?? 1);
 }
-await build();
+try {
+  await build();
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}

@@ -52,11 +52,14 @@ async function serve(): Promise<void> {
     : { why: 'asked not to' };
   if ('path' in browser) {
     say('Postroom opens in its own browser window. Enter prints a link for another one, Ctrl-C ends it.');
+    const openedAt = performance.now();
     openAppWindow(browser.path, door.link('handOver'), dataDir).then(
-      () =>
-        say(
-          'The window was closed; Postroom still runs. Enter prints a link to open it again, Ctrl-C ends it.',
-        ),
+      () => {
+        if (door.windows === 0 && performance.now() - openedAt < 5000) {
+          say('The browser ended at once; open this link yourself:');
+          print();
+        } else say('The window was closed; Postroom still runs. Enter prints a link, Ctrl-C ends it.');
+      },
       (error: unknown) => {
         say(`The browser did not start (${String(error)}); open this link yourself:`);
         print();

@@ -62,11 +62,25 @@ function findElectron() {
   );
 }
 
+/** Who started us: the shell of npm and, where the system tells, npm itself. */
+function ancestors() {
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+    return `${process.ppid} ${stat.slice(stat.lastIndexOf(')')).split(' ')[2]}`;
+  } catch {
+    return String(process.ppid);
+  }
+}
+
 /** Runs the door until it ends and ends with its exit code; it gets the signals that we get. */
 function run(command, args) {
   const child = spawn(command, args, { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   // On Ctrl-C the terminal tells the child too: it takes both for one.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // npm does not pass every end on to us: without it nobody is left who could stop the door.
+  const parents = ancestors();
+  if (process.env.npm_lifecycle_event !== undefined)
+    globalThis.setInterval(() => ancestors() !== parents && child.kill('SIGTERM'), 500).unref();
   child.on('error', (error) => {
     console.error(`Postroom did not start: ${error.message}`);
     process.exit(1);

@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -143,5 +143,44 @@ describe('the serve door', () => {
         { timeout: 5000 },
       )
       .toBe('gone');
+  });
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)(
+    'ends when npm dies of %s',
+    async (signal) => {
+      const home = newFolder();
+      const npm = spawn('npm', ['start', '--', '--no-open'], {
+        cwd: root,
+        env: { PATH: process.env['PATH'], HOME: home },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      started.push(npm);
+      const link = await linkOf(npm);
+      npm.kill(signal);
+      await expect
+        .poll(
+          () =>
+            fetch(new URL('/', link)).then(
+              () => 'answers',
+              () => 'gone',
+            ),
+          { timeout: 8000 },
+        )
+        .toBe('gone');
+    },
+    15_000,
+  );
+
+  it('prints the link when the browser ends at once', async () => {
+    const bin = newFolder();
+    writeFileSync(join(bin, 'chromium'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    const program = serve([], { DISPLAY: ':99', PATH: bin });
+    const asRoot = process.getuid?.() === 0;
+    let said = '';
+    program.stdout?.on('data', (part: Buffer) => (said += part.toString()));
+    const { api, disconnect } = await enter(await linkOf(program))();
+    expect((await api.app.info()).door).toBe('serve');
+    disconnect();
+    expect(said).toContain(asRoot ? 'without its sandbox' : 'The browser ended at once');
   });
 });
