@@ -95,5 +95,7 @@ export function readForm(
     const field = (first === 'auth' ? (second ?? 'keyFile') : first) as Field;
     errors[field] ??= words[field] ?? message;
   }
+  // The name of a host is its address unless told otherwise: one mistake is not two.
+  if (kind === 'ssh' && form.name.trim() === '' && errors.address !== undefined) delete errors.name;
   return { errors };
 }

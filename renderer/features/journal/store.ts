@@ -25,7 +25,7 @@ export interface JournalState {
   readonly open: (seq: number | undefined) => void;
   readonly loadMore: () => void;
   /** Answers with the file; undefined when it could not be made (a toast says why). */
-  exportAs(format: ExportFormat): Promise<{ fileName: string; text: string } | undefined>;
+  readonly exportAs: (format: ExportFormat) => Promise<{ fileName: string; text: string } | undefined>;
   /** Follows the journal while its page is shown; returns the way to stop. */
   readonly watch: () => () => void;
 }

@@ -9,9 +9,7 @@ import type { Ask } from './wire.ts';
 export interface SourceReading {
   readonly id: string;
   readonly label: string;
-  readonly count: number;
   readonly problems: readonly Problem[];
-  readonly notUnderstood: readonly string[];
 }
 
 export interface HostReading {
@@ -60,9 +58,7 @@ export function createListing({ api, session, post, taken, get, set }: Parts): {
         sources.set(chunk.source, {
           id: source.id,
           label: source.label,
-          count: 0,
           problems: [],
-          notUnderstood: [],
         });
         const skew = chunk.hostClock - Date.now() / 1000;
         post({ kind: 'begin', hostId, source, hostClock: chunk.hostClock, skew });
@@ -76,7 +72,7 @@ export function createListing({ api, session, post, taken, get, set }: Parts): {
         if (chunk.problem !== '') {
           const told: Problem = { what: chunk.problem, todo: chunk.todo, raw: '' };
           sources.set(chunk.source, {
-            ...(known ?? { id: chunk.source, label: chunk.source, count: 0, notUnderstood: [] }),
+            ...(known ?? { id: chunk.source, label: chunk.source }),
             problems: [...(known?.problems ?? []), told],
           });
           if (chunk.part === 0) open.set(chunk.source, false);

@@ -5,8 +5,11 @@ import { plural, printSpan } from '../../widgets/format.ts';
 import { ProblemNote } from '../../widgets/problem-note.tsx';
 import { stateWords } from '../../widgets/state-dot.tsx';
 import { useNow } from '../../widgets/clock.ts';
+import type { SourceReading } from './listing.ts';
 import styles from './queue.module.css';
 import { useQueue } from './store-context.ts';
+
+const none: readonly string[] = [];
 
 function OfflineNote({
   hosts,
@@ -40,54 +43,69 @@ function OfflineNote({
   );
 }
 
+function SourceNotes({
+  where,
+  hostId,
+  source,
+}: {
+  where: string;
+  hostId: string;
+  source: SourceReading;
+}): React.JSX.Element {
+  const { id, label, problems } = source;
+  const strange = useQueue((state) => state.told[`${hostId} ${id}`]?.notUnderstood ?? none);
+  return (
+    <>
+      {problems.map(({ what, todo, raw }) => (
+        <ProblemNote key={what} what={`${where}${label}: ${what}`} todo={todo} raw={raw} tone="warning" />
+      ))}
+      {strange.length > 0 && (
+        <ProblemNote
+          what={`${where}${label}: ${plural(strange.length, 'line')} of the listing made no sense to Postroom; every other message is shown.`}
+          todo="Look at the lines; the host's own listing tells about those messages."
+          raw={strange.join('\n')}
+          tone="warning"
+        />
+      )}
+    </>
+  );
+}
+
+function HostNotes({ status, several }: { status: HostStatus; several: boolean }): React.JSX.Element | null {
+  const { id, name } = status.host;
+  const reading = useQueue((state) => state.readings[id]);
+  const now = useNow(10);
+  if (reading === undefined) return null;
+  const where = several ? `${name}: ` : '';
+  const old =
+    reading.readAt === undefined ? '' : ` What you see is ${printSpan((now - reading.readAt) / 1000)} old.`;
+  const { problem } = reading;
+  return (
+    <>
+      {problem !== undefined && (
+        <ProblemNote what={`${where}${problem.what}${old}`} todo={problem.todo} raw={problem.raw} />
+      )}
+      {reading.sources.map((source) => (
+        <SourceNotes key={source.id} where={where} hostId={id} source={source} />
+      ))}
+    </>
+  );
+}
+
 /** What went wrong with the reading, where it went wrong: per host and source. */
 export function Notes({ hosts }: { hosts: readonly HostStatus[] }): React.JSX.Element {
-  const readings = useQueue((state) => state.readings);
-  const now = useNow(10);
-  const offline = hosts.filter(({ connection }) => connection.state !== 'online');
   const several = hosts.length > 1;
   return (
     <div className={styles.notes}>
-      <OfflineNote hosts={offline} several={several} />
-      {hosts.map(({ host, connection }) => {
-        const reading = readings[host.id];
-        if (reading === undefined || connection.state !== 'online') return null;
-        const where = several ? `${host.name}: ` : '';
-        const old =
-          reading.readAt === undefined
-            ? ''
-            : ` What you see is ${printSpan((now - reading.readAt) / 1000)} old.`;
-        return [
-          reading.problem !== undefined && (
-            <ProblemNote
-              key={host.id}
-              what={`${where}${reading.problem.what}${old}`}
-              todo={reading.problem.todo}
-              raw={reading.problem.raw}
-            />
-          ),
-          ...reading.sources.map(({ id, label, problems, notUnderstood }) => [
-            ...problems.map((problem) => (
-              <ProblemNote
-                key={`${host.id} ${id} ${problem.what}`}
-                what={`${where}${label}: ${problem.what}`}
-                todo={problem.todo}
-                raw={problem.raw}
-                tone="warning"
-              />
-            )),
-            notUnderstood.length > 0 && (
-              <ProblemNote
-                key={`${host.id} ${id} lines`}
-                what={`${where}${label}: ${plural(notUnderstood.length, 'line')} of the listing made no sense to Postroom; every other message is shown.`}
-                todo="Look at the lines; the host's own listing tells about those messages."
-                raw={notUnderstood.join('\n')}
-                tone="warning"
-              />
-            ),
-          ]),
-        ];
-      })}
+      <OfflineNote
+        hosts={hosts.filter(({ connection }) => connection.state !== 'online')}
+        several={several}
+      />
+      {hosts
+        .filter(({ connection }) => connection.state === 'online')
+        .map((status) => (
+          <HostNotes key={status.host.id} status={status} several={several} />
+        ))}
     </div>
   );
 }

@@ -27,6 +27,10 @@ export interface QueueState extends Settings {
   readonly selection: Selection;
   readonly opened: { readonly row: number; readonly message: QueueMessage | undefined } | undefined;
   readonly readings: Readonly<Record<string, HostReading>>;
+  /** What the worker told of the newest listing of a source, by host and source with a blank between. */
+  readonly told: Readonly<
+    Record<string, { readonly count: number; readonly notUnderstood: readonly string[] }>
+  >;
   readonly jobs: readonly Job[];
   /** What a job of this window is doing to a row right now. */
   readonly acting: ReadonlyMap<number, QueueAction>;
@@ -89,6 +93,7 @@ export function createQueueStore(
       selection: nothing,
       opened: undefined,
       readings: {},
+      told: {},
       jobs: [],
       acting: new Map(),
       question: undefined,

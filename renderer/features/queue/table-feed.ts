@@ -107,16 +107,12 @@ export function createTableFeed(store: QueueStore, session: Session, connect: Co
         return;
       }
       case 'read':
-        store.setState(({ readings }) => {
-          const reading = readings[tell.hostId];
-          if (reading === undefined) return {};
-          const sources = reading.sources.map((source) =>
-            source.id === tell.source
-              ? { ...source, count: tell.count, notUnderstood: tell.notUnderstood }
-              : source,
-          );
-          return { readings: { ...readings, [tell.hostId]: { ...reading, sources } } };
-        });
+        store.setState(({ told }) => ({
+          told: {
+            ...told,
+            [`${tell.hostId} ${tell.source}`]: { count: tell.count, notUnderstood: tell.notUnderstood },
+          },
+        }));
         return;
       case 'opened':
         store.setState(({ opened }) =>

@@ -4,6 +4,9 @@ import type { HostStatus, Prompt } from '#contract/hosts';
 import type { JournalEntry } from '#contract/journal';
 import type { Job, QueueChunk } from '#contract/queue';
 import { makeHosts } from './hosts.ts';
+import { makePrompt } from './prompts.ts';
+import { terminalHandlers } from './shells.ts';
+import { Waking } from './waking.ts';
 import { hostileMail, listed, makeMail, type Mail } from './mail.ts';
 
 export interface Scene {
@@ -39,21 +42,10 @@ export function createPreviewServices(scene: Scene) {
   let prompts: Prompt[] = [];
   const journal: JournalEntry[] = [];
   const stopped = new Set<string>();
-  let wakers: (() => void)[] = [];
-  const changed = (): void => {
-    const woken = wakers;
-    wakers = [];
-    for (const wake of woken) wake();
-  };
-  async function* watch<T>(signal: AbortSignal | undefined, value: () => T): AsyncGenerator<T, void> {
-    while (signal?.aborted !== true) {
-      yield value();
-      await new Promise<void>((resolve) => {
-        wakers.push(resolve);
-        signal?.addEventListener('abort', () => resolve(), { once: true });
-      });
-    }
-  }
+  const waking = new Waking();
+  const changed = (): void => waking.changed();
+  const watch = <T>(signal: AbortSignal | undefined, value: () => T): AsyncGenerator<T, void> =>
+    waking.watch(signal, value);
   const statusOf = (hostId: string): HostStatus => {
     const status = statuses.find(({ host }) => host.id === hostId);
     if (status === undefined)
@@ -108,6 +100,7 @@ export function createPreviewServices(scene: Scene) {
         },
       });
     log({ hostId, action: 'queue.list', effect: 'read', shown: 'postqueue -c /etc/postfix -j' });
+    await wait(1);
     const sources = status.facts?.mtas.flatMap((mta) => mta.sources) ?? [];
     const all = mail.get(hostId) ?? [];
     for (const [at, { id: source }] of sources.entries()) {
@@ -266,64 +259,10 @@ export function createPreviewServices(scene: Scene) {
   };
 
   const ask = (kind: Prompt['kind']): void => {
-    const common = {
-      id: `prompt-${kind}`,
-      hostId: 'lists',
-      hostName: 'lists',
-      kind,
-      canRemember: scene.keychain,
-    };
-    const one: Record<Prompt['kind'], Prompt> = {
-      'host-key': {
-        ...common,
-        text: 'Postroom has never been connected to lists.example.com before.',
-        fields: [],
-        canRemember: false,
-        hostKey: {
-          type: 'ED25519',
-          fingerprint: 'SHA256:Jb3x8Rk1zT0mFf4P9c2sLq7uHn6aWd5eYg0iKo3pXvB',
-          address: 'lists.example.com:22',
-        },
-      },
-      password: {
-        ...common,
-        text: 'Password of ops on lists.example.com.',
-        fields: [{ label: 'Password', echo: false }],
-      },
-      passphrase: {
-        ...common,
-        text: 'The key file ~/.ssh/id_ed25519 is protected by a passphrase.',
-        fields: [{ label: 'Passphrase', echo: false }],
-      },
-      'keyboard-interactive': {
-        ...common,
-        canRemember: false,
-        text: 'ops on lists.example.com: Two-factor login',
-        fields: [
-          { label: 'Verification code:', echo: true },
-          { label: 'PIN:', echo: false },
-        ],
-      },
-      sudo: {
-        ...common,
-        text: 'sudo on lists wants the password of ops to run postsuper.',
-        fields: [{ label: 'Password of ops', echo: false }],
-      },
-    };
-    prompts = [one[kind]];
+    prompts = [makePrompt(kind, scene.keychain)];
     changed();
   };
   if (scene.prompt !== undefined) ask(scene.prompt);
-
-  const terminals = new Map<
-    string,
-    { hostId: string; openedAt: string; output: string[]; wake: () => void }
-  >();
-  const say = (id: string, text: string): void => {
-    const terminal = terminals.get(id);
-    terminal?.output.push(btoa(text));
-    terminal?.wake();
-  };
 
   const router = os.router({
     app: {
@@ -424,54 +363,7 @@ export function createPreviewServices(scene: Scene) {
       }),
       jobs: os.queue.jobs.handler(({ signal }) => watch(signal, () => jobs)),
     },
-    terminal: {
-      open: os.terminal.open.handler(({ input }) => {
-        const id = `shell-${terminals.size + 1}`;
-        terminals.set(id, {
-          hostId: input.hostId,
-          openedAt: new Date().toISOString(),
-          output: [],
-          wake: () => undefined,
-        });
-        say(
-          id,
-          `Linux ${input.hostId} 6.1.0-28-amd64\r\n\x1b[32mops@${input.hostId}\x1b[0m:\x1b[34m~\x1b[0m$ `,
-        );
-        return { id };
-      }),
-      list: os.terminal.list.handler(({ input }) =>
-        [...terminals]
-          .filter(([, one]) => one.hostId === input.hostId)
-          .map(([id, { openedAt }]) => ({ id, openedAt })),
-      ),
-      output: os.terminal.output.handler(async function* ({ input, signal }) {
-        const terminal = terminals.get(input.id);
-        if (terminal === undefined) return;
-        for (let at = 0; signal?.aborted !== true;) {
-          const base64 = terminal.output[at];
-          if (base64 === undefined) {
-            await new Promise<void>((resolve) => {
-              terminal.wake = resolve;
-              signal?.addEventListener('abort', () => resolve(), { once: true });
-            });
-          } else {
-            at++;
-            yield { kind: 'data' as const, base64 };
-          }
-        }
-      }),
-      ack: os.terminal.ack.handler(() => ({})),
-      input: os.terminal.input.handler(({ input }) => {
-        const text = atob(input.base64);
-        say(input.id, text === '\r' ? '\r\n$ ' : text);
-        return {};
-      }),
-      resize: os.terminal.resize.handler(() => ({})),
-      close: os.terminal.close.handler(({ input }) => {
-        terminals.delete(input.id);
-        return {};
-      }),
-    },
+    terminal: terminalHandlers(),
     journal: {
       list: os.journal.list.handler(({ input }) => {
         const found = journal.filter(
