@@ -47,7 +47,9 @@ async function run(): Promise<number> {
     for (const [name, bench] of Object.entries(benches))
       if (only.length === 0 || only.includes(name)) figures.push(...(await bench(ground, quick)));
   } finally {
+    say('clearing away');
     await ground.close();
+    say('cleared');
   }
   const { processor, cores, memoryGiB, node, load } = about;
   const on = `${cores} × ${processor}, ${memoryGiB} GiB, Node ${node}, load ${load} at the start`;
