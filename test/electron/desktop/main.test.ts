@@ -134,4 +134,14 @@ describe('the window', () => {
     expect(await next.api.app.info()).toMatchObject({ version: '0' });
     await expect.poll(() => page.states).toEqual(['opening', 'open', 'lost']);
   });
+
+  it('holds one port: asking again closes the one before', async () => {
+    const { standIn } = await start();
+    const first = openPage(standIn);
+    await first.api.app.info();
+    const second = openPage(standIn);
+    await second.api.app.info();
+    await expect.poll(() => first.states).toEqual(['opening', 'open', 'lost']);
+    expect(second.states).toEqual(['opening', 'open']);
+  });
 });

@@ -214,6 +214,22 @@ describe('the WebSocket', () => {
     expect((await scripted.get('/', { Cookie: cookie })).status).toBe(200);
   });
 
+  it('makes the services wait for a window that reads slowly', async () => {
+    scripted = await openScripted();
+    const socket = (await openSocket(await scripted.signIn())) as WebSocket;
+    const listings = (): number =>
+      scripted.services.journal.filter(({ action }) => action === 'queue.list big').length;
+    socket.pause();
+    socket.send('{"i":"1","p":{"u":"/queue/list","b":{"json":{"hostId":"big"}}}}');
+    await expect.poll(listings).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    // 50 MiB do not fit into the socket: the second entry, of its end, must be missing still.
+    expect(listings()).toBe(1);
+    socket.resume();
+    await expect.poll(listings, { timeout: 10_000 }).toBe(2);
+    socket.terminate();
+  });
+
   it('ends with the door', async () => {
     scripted = await openScripted();
     const socket = (await openSocket(await scripted.signIn())) as WebSocket;

@@ -11,6 +11,7 @@ export const appText = 'the window itself';
 
 export interface ScriptedDoor {
   readonly door: Door;
+  readonly services: ReturnType<typeof createScriptedServices>;
   readonly host: string;
   readonly origin: string;
   /** Signs a browser in: the Cookie header it then sends. */
@@ -39,8 +40,9 @@ export async function openScripted(now?: () => number): Promise<ScriptedDoor> {
   writeFileSync(join(folder, 'assets/app-1.js'), `'${appText}';`);
   const page = readPage(folder);
   rmSync(folder, { recursive: true });
+  const services = createScriptedServices();
   const door = await openDoor({
-    router: createScriptedServices().router,
+    router: services.router,
     page,
     port: 0,
     ...(now ? { now } : {}),
@@ -63,6 +65,7 @@ export async function openScripted(now?: () => number): Promise<ScriptedDoor> {
   };
   return {
     door,
+    services,
     host,
     origin,
     post,

@@ -168,6 +168,11 @@ const secrets: Refusal[] = [
     status: [401],
   },
   {
+    name: 'WebSocket with a second ticket behind the first',
+    bytes: socket(({ ticket }) => ({ 'Sec-WebSocket-Protocol': `postroom.1, ${ticket}, ${wrong}` })),
+    status: [401],
+  },
+  {
     name: 'WebSocket with a code as the ticket',
     bytes: socket(({ code }) => ({ 'Sec-WebSocket-Protocol': `postroom.1, ${code}` })),
     status: [401],
