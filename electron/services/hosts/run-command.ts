@@ -63,7 +63,6 @@ async function once(
   });
   const asked = sent.check || sent.run;
   if (heard.verdict === 'w' && asked) ground.sudo.wrong(password);
-  else if (sent.check && sent.run) ground.sudo.accepted(password);
   const last = Math.max(heard.stderr.lastIndexOf(marks.check), heard.stderr.lastIndexOf(marks.run));
   const why =
     heard.verdict === undefined && !asked
@@ -104,7 +103,8 @@ export async function runCommand(
   const first = await decoded(ground, command, asks ? 'sudo' : ground.elevation, limits);
   if (!asks || first.verdict !== 1 || first.stdout !== '' || !wantsPassword.test(first.stderr.trim()))
     return resultOf(first);
-  const password = await ground.sudo.get(limits.signal);
-  if (password === undefined || limits.signal?.aborted === true) return resultOf(first);
-  return resultOf(await decoded(ground, command, 'sudo-password', limits, password));
+  const heard = await ground.sudo.use(command.effect, limits.signal, (password) =>
+    decoded(ground, command, 'sudo-password', limits, password),
+  );
+  return resultOf(heard ?? first);
 }

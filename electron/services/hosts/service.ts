@@ -95,6 +95,7 @@ export class Hosts implements Reach {
   /** Looks at the host again. Rejects when that fails. */
   async probe(id: string): Promise<void> {
     const entry = this.entry(id);
+    entry.ground.sudo.reconsider();
     await entry.link.ready(undefined);
     await entry.look();
   }

@@ -155,23 +155,59 @@ describe('a script', () => {
 });
 
 describe('the sudo password', () => {
+  const taken = (password: string): Promise<string> => Promise.resolve(password);
+
   it('is asked for once by those who need it together, and anew after it was refused', async () => {
     const asked: boolean[] = [];
     const password = new SudoPassword((again) => {
       asked.push(again);
       return Promise.resolve(`p${asked.length}`);
     });
-    expect(await Promise.all([password.get(undefined), password.get(undefined)])).toEqual(['p1', 'p1']);
-    expect(await password.get(undefined)).toBe('p1');
+    const use = () => password.use('read', undefined, taken);
+    expect(await Promise.all([use(), use()])).toEqual(['p1', 'p1']);
+    expect(await use()).toBe('p1');
     password.wrong('p1');
-    expect(await password.get(undefined)).toBe('p2');
+    expect(await use()).toBe('p2');
     // A late refusal of the old one does not cost the new one.
     password.wrong('p1');
-    expect(await password.get(undefined)).toBe('p2');
+    expect(await use()).toBe('p2');
     expect(asked).toEqual([false, true]);
   });
 
+  it('is tried by one command only until sudo took it: a mistyped one costs one attempt', async () => {
+    const answers = ['mistyped', 'right'];
+    const password = new SudoPassword(() => Promise.resolve(answers.shift()));
+    const tried: string[] = [];
+    const attempt = async (value: string): Promise<string> => {
+      tried.push(value);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (value === 'mistyped') password.wrong(value);
+      return value;
+    };
+    const all = await Promise.all([1, 2, 3, 4].map(() => password.use('read', undefined, attempt)));
+    expect(tried.filter((value) => value === 'mistyped')).toHaveLength(1);
+    expect(all.filter((value) => value === 'right')).toHaveLength(3);
+  });
+
+  it('is not asked for by the next reading after the user said no, but by the next action', async () => {
+    let asked = 0;
+    const password = new SudoPassword(() => {
+      asked += 1;
+      return Promise.resolve(undefined);
+    });
+    expect(await password.use('read', undefined, taken)).toBeUndefined();
+    expect(await password.use('read', undefined, taken)).toBeUndefined();
+    expect(asked).toBe(1);
+    expect(await password.use('write', undefined, taken)).toBeUndefined();
+    expect(asked).toBe(2);
+    password.reconsider();
+    expect(await password.use('read', undefined, taken)).toBeUndefined();
+    expect(asked).toBe(3);
+  });
+
   it('with a line break is no password', async () => {
-    expect(await new SudoPassword(() => Promise.resolve('a\nb')).get(undefined)).toBeUndefined();
+    expect(
+      await new SudoPassword(() => Promise.resolve('a\nb')).use('write', undefined, taken),
+    ).toBeUndefined();
   });
 });
