@@ -42,35 +42,34 @@ async function serve(): Promise<void> {
   // electron/start.mjs holds this channel: when it dies, however it dies, so does the door.
   if (process.send !== undefined) process.on('disconnect', close);
 
+  const more = process.stdin.isTTY ? 'Enter prints another one, Ctrl-C ends Postroom.' : 'Ctrl-C ends it.';
   const print = (): void => say(`Postroom: ${door.link()}`);
+  const sayAndPrint = (line: string): void => {
+    say(`${line} This link signs in one browser, once. ${more}`);
+    print();
+  };
   if (process.stdin.isTTY) {
     process.stdin.setEncoding('utf8').on('data', (typed: string) => typed.includes('\n') && print());
     process.stdin.unref();
   }
-  const browser = options.open
-    ? findBrowser(process.platform, process.env, process.getuid?.() === 0)
-    : { why: 'asked not to' };
-  if ('path' in browser) {
-    say('Postroom opens in its own browser window. Enter prints a link for another one, Ctrl-C ends it.');
-    const openedAt = performance.now();
-    openAppWindow(browser.path, door.link('handOver'), dataDir).then(
-      () => {
-        if (door.windows === 0 && performance.now() - openedAt < 5000) {
-          say('The browser ended at once; open this link yourself:');
-          print();
-        } else say('The window was closed; Postroom still runs. Enter prints a link, Ctrl-C ends it.');
-      },
-      (error: unknown) => {
-        say(`The browser did not start (${String(error)}); open this link yourself:`);
-        print();
-      },
-    );
-  } else {
-    if (options.open)
-      say(`No window was opened: ${browser.why}. Open the link in a browser on this machine:`);
-    print();
-    say('The link signs in one browser, once. Enter prints another one, Ctrl-C ends Postroom.');
+  if (!options.open) {
+    sayAndPrint('Postroom is ready.');
+    return;
   }
+  const browser = findBrowser(process.platform, process.env, process.getuid?.() === 0);
+  if ('why' in browser) {
+    sayAndPrint(`No window was opened: ${browser.why}.`);
+    return;
+  }
+  say('Postroom opens in its own browser window. Ctrl-C ends it.');
+  const openedAt = performance.now();
+  openAppWindow(browser.path, door.link('handOver'), dataDir).then(
+    () => {
+      const atOnce = door.windows === 0 && performance.now() - openedAt < 5000;
+      sayAndPrint(atOnce ? 'The browser ended at once.' : 'The window was closed; Postroom still runs.');
+    },
+    (error: unknown) => sayAndPrint(`The browser did not start (${String(error)}).`),
+  );
 }
 
 serve().catch((error: unknown) => {
