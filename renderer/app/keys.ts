@@ -36,7 +36,11 @@ export const printKey = (name: string): string =>
 
 const typing = 'input, textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="listbox"]';
 
-const controls = 'button, a, [role="tab"], [role="separator"]';
+const own: readonly (readonly [string, RegExp])[] = [
+  ['button, a', /^(enter|space)$/],
+  ['[role="tab"]', /^(arrowleft|arrowright)$/],
+  ['[role="separator"]', /^(arrow\w+|home|end|enter)$/],
+];
 
 /** The action that this key press means here and now, if any. */
 export function actionFor(event: KeyboardEvent, actions: readonly Action[]): Action | undefined {
@@ -46,10 +50,12 @@ export function actionFor(event: KeyboardEvent, actions: readonly Action[]): Act
   const inTerminal = target?.closest('[data-terminal]') !== null && target !== undefined;
   // A shell owns every key but these: Ctrl+K there kills a line, and a lost keystroke in a production shell is worse.
   if (inTerminal && !['mod+shift+p', 'f6', 'shift+f6'].includes(name)) return undefined;
-  const bare = !name.startsWith('mod+') && !/^(shift\+)?f\d+$/.test(name);
-  if (bare && target?.closest(typing)) return undefined;
+  // In a field only these are not the field's own. Ctrl+A there selects the text: were it to select messages and move
+  // the focus to the table, the next typed word would hold, flush and delete.
+  const beyondFields = /^mod\+(k|shift\+p)$|^(shift\+)?f\d+$/.test(name);
+  if (!beyondFields && target?.closest(typing)) return undefined;
   // On a control these keys are the control's own.
-  if (/^(enter|space|(shift\+)?arrow\w+|home|end)$/.test(name) && target?.closest(controls)) return undefined;
+  if (own.some(([kind, keys]) => keys.test(name) && target?.closest(kind))) return undefined;
   if (document.querySelector('[role="dialog"][aria-modal="true"]') !== null) return undefined;
   return actions.find((action) => action.keys?.includes(name));
 }
