@@ -7,7 +7,9 @@ import { account, type Ground } from './ground.ts';
 import { type Figure, race, ratio, timed } from './measure.ts';
 
 const bench = 'connection';
-const nothing: Command = { argv: ['/bin/true'], root: false, effect: 'read', shown: 'true' };
+// A file on both sides: a login shell would answer `true` itself.
+const program = '/bin/true';
+const nothing: Command = { argv: [program], root: false, effect: 'read', shown: 'true' };
 
 /** The library that Postroom logs in with, and nothing around it. */
 function bareClient(ground: Ground): Promise<Client> {
@@ -27,7 +29,7 @@ function bareClient(ground: Ground): Promise<Client> {
 
 const bareTrue = (client: Client): Promise<void> =>
   new Promise((resolve, reject) => {
-    client.exec('true', (error, channel) => {
+    client.exec(program, (error, channel) => {
       if (error !== undefined) {
         reject(error);
         return;
@@ -51,7 +53,7 @@ export async function connection(ground: Ground, quick: boolean): Promise<Figure
     say('running `true` on a live connection');
     const live = await race(quick ? 25 : 51, [
       async () => ({ ours: await timed(run) }),
-      async () => ({ openssh: await postfix.ssh.live('true') }),
+      async () => ({ openssh: await postfix.ssh.live(program) }),
       async () => ({ bare: await timed(() => bareTrue(client)) }),
     ]);
     say('connecting');
@@ -66,7 +68,7 @@ export async function connection(ground: Ground, quick: boolean): Promise<Figure
         await rig.hosts.probe(hostId);
         return { ours };
       },
-      async () => ({ openssh: await postfix.ssh.fresh('true') }),
+      async () => ({ openssh: await postfix.ssh.fresh(program) }),
     ]);
     const figure = (
       samples: typeof live,

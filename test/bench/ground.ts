@@ -34,6 +34,7 @@ export interface Ground {
 }
 
 export async function layGround(say: (line: string) => void): Promise<Ground> {
+  const lab = await startLab({ label: 'bench', report: say });
   const dir = mkdtempSync(join(tmpdir(), 'postroom-bench-'));
   const clients: OpenSsh[] = [];
   const clear = (): void => {
@@ -44,7 +45,6 @@ export async function layGround(say: (line: string) => void): Promise<Ground> {
   // The services' folders are made in here too, so that nothing of them is left when Ctrl-C ends it all.
   process.env['TMPDIR'] = dir;
 
-  const lab = await startLab({ label: 'bench', report: say });
   const bench = await openBench(lab.hosts);
   const place = async (host: MailHost): Promise<Place> => {
     const hostId = await bench.add(host);

@@ -49,7 +49,6 @@ async function run(): Promise<number> {
   } finally {
     say('clearing away');
     await ground.close();
-    say('cleared');
   }
   const { processor, cores, memoryGiB, node, load } = about;
   const on = `${cores} × ${processor}, ${memoryGiB} GiB, Node ${node}, load ${load} at the start`;
