@@ -18,6 +18,12 @@ function Count({ depth }: { depth: Depth | undefined }): React.JSX.Element {
         –
       </span>
     );
+  if (depth.problem !== '')
+    return (
+      <span className={styles.count} data-unknown title={visible(depth.problem)}>
+        {depth.count === 0 ? '?' : `${printCount(depth.count)} ?`}
+      </span>
+    );
   return (
     <span className={styles.count} title={`${plural(depth.count, 'message')} in the queue`}>
       {printCount(depth.count)}
@@ -78,6 +84,7 @@ function AllHostsLine(): React.JSX.Element {
       </span>
       <span className={styles.count} data-unknown={read.length === 0 ? true : undefined}>
         {read.length === 0 ? '–' : printCount(read.reduce((sum, { count }) => sum + count, 0))}
+        {read.some(({ problem }) => problem !== '') ? ' ?' : ''}
       </span>
       <span className={styles.hostUnder}>
         <span>

@@ -1,4 +1,5 @@
 import type { QueueName } from '#mail/queue';
+import { visible } from '#mail/visible';
 import { useSession } from '../../app/session-context.ts';
 import { useNow } from '../../widgets/clock.ts';
 import { plural, printCount, printSpan, printTime } from '../../widgets/format.ts';
@@ -44,7 +45,11 @@ export function DepthCard({ hostId }: { hostId: string }): React.JSX.Element {
               })}
           </ul>
           <p className={styles.soft} style={{ marginTop: depth.count > 0 ? 8 : 0 }}>
-            {depth.count === 0 ? 'No message is waiting' : plural(depth.count, 'message')}
+            {depth.count > 0
+              ? plural(depth.count, 'message')
+              : depth.problem === ''
+                ? 'No message is waiting'
+                : 'Not known'}
             {depth.oldestAt !== undefined && depth.count > 0 && (
               <span title={printTime(depth.oldestAt - depth.skew)}>
                 , the oldest for {printSpan(now / 1000 + depth.skew - depth.oldestAt)}
@@ -52,6 +57,7 @@ export function DepthCard({ hostId }: { hostId: string }): React.JSX.Element {
             )}
             {`, read ${printSpan((now - depth.readAt) / 1000)} ago.`}
           </p>
+          {depth.problem !== '' && <p className={styles.soft}>{visible(depth.problem)}</p>}
         </>
       )}
     </section>

@@ -47,7 +47,11 @@ export function FleetPage(): React.JSX.Element {
           {hosts.map(({ host, connection, facts }) => {
             const depth = depths[host.id];
             const count = (queue: QueueName): string =>
-              depth === undefined ? '–' : printCount(depth.byQueue[queue] ?? 0);
+              depth === undefined
+                ? '–'
+                : depth.problem !== '' && (depth.byQueue[queue] ?? 0) === 0
+                  ? '?'
+                  : printCount(depth.byQueue[queue] ?? 0);
             const damaged = bad.reduce((sum, queue) => sum + (depth?.byQueue[queue] ?? 0), 0);
             return (
               <tr key={host.id}>

@@ -93,7 +93,7 @@ export function ImportDialog(): React.JSX.Element {
   const close = (): void => show(undefined);
   return (
     <Modal opened={open} onClose={close} size="760px" title="Import from ~/.ssh/config">
-      {found === undefined && <Loader size={18} aria-label="Reading" />}
+      {found === undefined && <Loader size={18} role="img" aria-label="Reading" />}
       {found !== undefined && found.problem !== '' && <ProblemNote what={found.problem} tone="warning" />}
       {found !== undefined && found.problem === '' && found.candidates.length === 0 && (
         <p>{found.path} names no host that Postroom could connect to.</p>

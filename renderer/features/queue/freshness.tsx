@@ -34,7 +34,7 @@ export function Freshness({ hosts }: { hosts: readonly HostStatus[] }): React.JS
   const several = times.length > 1 ? 'oldest read' : 'read';
   return (
     <span className={styles.fresh} data-stale={stale}>
-      {reading && <Loader size={12} color="gray" aria-label="Reading the queue" />}
+      {reading && <Loader size={12} color="gray" role="img" aria-label="Reading the queue" />}
       <span
         title={
           age === undefined ? undefined : `${printClock(oldest)}${stale ? ' — this may be out of date' : ''}`

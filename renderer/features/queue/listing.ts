@@ -10,6 +10,14 @@ export interface SourceReading {
   readonly id: string;
   readonly label: string;
   readonly problems: readonly Problem[];
+  /** Its messages could not be read: what is shown of it, if anything, is from before. */
+  readonly missed: boolean;
+}
+
+/** What of a host could not be read, in one sentence; empty when all of it was. */
+export function missedOf(reading: HostReading | undefined): string {
+  const labels = reading?.sources.filter(({ missed }) => missed).map(({ label }) => label) ?? [];
+  return labels.length === 0 ? (reading?.problem?.what ?? '') : `${labels.join(' and ')} could not be read.`;
 }
 
 export interface HostReading {
@@ -59,6 +67,7 @@ export function createListing({ api, session, post, taken, get, set }: Parts): {
           id: source.id,
           label: source.label,
           problems: [],
+          missed: false,
         });
         const skew = chunk.hostClock - Date.now() / 1000;
         post({ kind: 'begin', hostId, source, hostClock: chunk.hostClock, skew });
@@ -74,6 +83,7 @@ export function createListing({ api, session, post, taken, get, set }: Parts): {
           sources.set(chunk.source, {
             ...(known ?? { id: chunk.source, label: chunk.source }),
             problems: [...(known?.problems ?? []), told],
+            missed: known?.missed === true || chunk.part === 0,
           });
           if (chunk.part === 0) open.set(chunk.source, false);
         }
@@ -94,14 +104,18 @@ export function createListing({ api, session, post, taken, get, set }: Parts): {
     if (whole) post({ kind: 'sources', hostId, sources: [...sources.keys()] });
     const now = Date.now();
     const after = get(hostId) ?? unread;
+    const missed = [...sources.values()].some((source) => source.missed);
     set(hostId, {
       reading: false,
       startedAt,
       tookMs: now - startedAt,
-      ...(whole ? { readAt: now } : after.readAt === undefined ? {} : { readAt: after.readAt }),
+      ...(whole && !missed ? { readAt: now } : after.readAt === undefined ? {} : { readAt: after.readAt }),
       ...(problem === undefined ? {} : { problem }),
       sources: whole ? [...sources.values()] : before.sources,
     });
+    const { depths, setDepth } = session.getState();
+    const depth = depths[hostId];
+    if (depth !== undefined) setDepth(hostId, { ...depth, problem: missedOf(get(hostId)) });
   };
 
   return {

@@ -1,4 +1,5 @@
 import { hostOf, type Session } from '../../app/session.ts';
+import { missedOf } from './listing.ts';
 import type { QueueStore } from './store.ts';
 import { within } from './selection.ts';
 import type { Ask, Row, Tell } from './wire.ts';
@@ -101,7 +102,7 @@ export function createTableFeed(store: QueueStore, session: Session, connect: Co
           byQueue,
           skew,
           readAt: Date.now(),
-          problem: '',
+          problem: missedOf(store.getState().readings[hostId]),
           ...(oldestAt === undefined ? {} : { oldestAt }),
         });
         return;

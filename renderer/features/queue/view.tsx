@@ -17,6 +17,7 @@ import { useQueueActions, useTargets } from './queue-actions.ts';
 import { RowMenu } from './row-menu.tsx';
 import type { Column } from './settings.ts';
 import { useQueue } from './store-context.ts';
+import { missedOf } from './listing.ts';
 import { MessageTable } from './table.tsx';
 
 /** Why the table is empty. */
@@ -33,6 +34,16 @@ function Nothing({ hosts }: { hosts: readonly HostStatus[] }): React.JSX.Element
         buttons={<Button onClick={() => change({ filter: '' })}>Clear the filter</Button>}
       >
         <code>{visible(filter)}</code>
+      </Empty>
+    );
+  const missed = hosts.flatMap(({ host }) => {
+    const what = missedOf(readings[host.id]);
+    return what === '' ? [] : `${visible(host.name)}: ${visible(what)}`;
+  });
+  if (missed.length > 0)
+    return (
+      <Empty title="Not known: the queue could not be read">
+        {missed.join(' ')} Why, and what to do, is said above.
       </Empty>
     );
   if (read.length === 0) {

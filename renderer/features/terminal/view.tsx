@@ -110,7 +110,7 @@ function Terminals({ status }: { status: HostStatus }): React.JSX.Element {
           title={problem === undefined ? 'Opening a shell…' : 'No shell'}
           buttons={
             terminals.length === 0 && problem === undefined ? (
-              <Loader size={16} aria-label="Opening" />
+              <Loader size={16} role="img" aria-label="Opening" />
             ) : undefined
           }
         />
