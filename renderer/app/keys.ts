@@ -60,10 +60,17 @@ export function actionFor(event: KeyboardEvent, actions: readonly Action[]): Act
   return actions.find((action) => action.keys?.includes(name));
 }
 
+let paused = false;
+
+/** While paused no key is an action: from the press that opens a dialog until it is closed, not only once it is drawn. */
+export const pauseKeys = (on: boolean): void => {
+  paused = on;
+};
+
 /** Listens for the whole window. Returns the way to stop. */
 export function listenForKeys(): () => void {
   const pressed = (event: KeyboardEvent): void => {
-    const action = actionFor(event, offered());
+    const action = paused ? undefined : actionFor(event, offered());
     if (action === undefined) return;
     event.preventDefault();
     if (action.disabled === undefined) action.run();

@@ -56,6 +56,8 @@ function Choices({ close }: { close: () => void }): React.JSX.Element {
     <div className={styles.palette}>
       <input
         className={styles.paletteInput}
+        // At once, not when the focus trap gets to it: keys typed meanwhile would be actions on mail.
+        autoFocus
         data-autofocus
         role="combobox"
         aria-expanded

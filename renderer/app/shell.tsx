@@ -1,8 +1,9 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { useActions, type Action } from './actions.ts';
 import { DoorBanner } from './door-banner.tsx';
 import type { Feature, OpenFeature } from './feature.ts';
+import { pauseKeys } from './keys.ts';
 import { paneStorage } from './keep.ts';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
@@ -87,6 +88,10 @@ function useShellActions(pages: readonly Feature[], show: (what: 'palette' | 'sh
 /** The frame around every page. */
 export function Shell({ features, Welcome }: Props): React.JSX.Element {
   const [shown, setShown] = useState<'palette' | 'sheet'>();
+  const show = useCallback((what: 'palette' | 'sheet' | undefined): void => {
+    pauseKeys(what !== undefined);
+    setShown(what);
+  }, []);
   const status = useHost();
   const wanted = useSession((state) => state.page);
   const hosts = useSession((state) => state.hosts);
@@ -100,7 +105,8 @@ export function Shell({ features, Welcome }: Props): React.JSX.Element {
   const tabs = useMemo(() => pages.map(({ feature }) => feature), [pages]);
   const page = pages.find(({ feature }) => feature.name === wanted) ?? pages[0];
   const Page = all ? page?.open.AllHostsPage : page?.open.HostPage;
-  useShellActions(tabs, setShown);
+  const close = useCallback(() => show(undefined), [show]);
+  useShellActions(tabs, show);
   return (
     <div className={styles.frame}>
       <DoorBanner />
@@ -141,8 +147,8 @@ export function Shell({ features, Welcome }: Props): React.JSX.Element {
       <StatusBar parts={features.map(({ open }) => open)} />
       <ToastStack />
       {features.map(({ feature, open: { Everywhere } }) => Everywhere && <Everywhere key={feature.name} />)}
-      <Palette opened={shown === 'palette'} close={() => setShown(undefined)} />
-      <ShortcutSheet opened={shown === 'sheet'} close={() => setShown(undefined)} />
+      <Palette opened={shown === 'palette'} close={close} />
+      <ShortcutSheet opened={shown === 'sheet'} close={close} />
     </div>
   );
 }

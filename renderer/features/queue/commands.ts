@@ -9,6 +9,9 @@ export interface ShownCommand {
   readonly shown: string;
 }
 
+/** Ids that go into a command for display; the rest is counted: nobody reads more, and building it would be felt. */
+const mostIds = 5000;
+
 export const sourceOf = (status: HostStatus | undefined, source: string): QueueSource | undefined =>
   status?.facts?.mtas.flatMap(({ sources }) => sources).find(({ id }) => id === source);
 
@@ -36,8 +39,12 @@ export function shownCommands(
     if (source === undefined || facts === undefined) return [];
     return steps.flatMap((step) => {
       try {
-        const [command] = mtas[source.mta].queue.act(step, source, facts, ids, holdReason);
-        return command === undefined ? [] : { hostName: status?.host.name ?? '', shown: command.shown };
+        const some = ids.slice(0, mostIds);
+        const [command] = mtas[source.mta].queue.act(step, source, facts, some, holdReason);
+        const rest = ids.length > some.length ? `   # and ${ids.length - some.length} more messages` : '';
+        return command === undefined
+          ? []
+          : { hostName: status?.host.name ?? '', shown: command.shown + rest };
       } catch (error) {
         return {
           hostName: status?.host.name ?? '',

@@ -19,6 +19,7 @@ export class ReadingRoom {
   readonly #skews = new Map<string, number>();
   #view: View = { seq: 0, hosts: [], filter: '', sort: { column: 'arrived', descending: false } };
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #begun = false;
 
   /** @param now this computer's time in milliseconds */
   constructor(tell: (message: Tell, handOver?: Transferable[]) => void, now: () => number = Date.now) {
@@ -74,7 +75,11 @@ export class ReadingRoom {
   }
 
   #soon(): void {
-    this.#timer ??= setTimeout(() => this.#order(), orderEveryMs);
+    // The first messages are shown at once; only what follows is gathered.
+    if (!this.#begun) {
+      this.#begun = true;
+      this.#order();
+    } else this.#timer ??= setTimeout(() => this.#order(), orderEveryMs);
   }
 
   #order(): void {

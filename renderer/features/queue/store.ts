@@ -117,11 +117,15 @@ export function createQueueStore(
         if (get().opened !== undefined) get().close();
         else select(nothing);
       },
-      targets: () =>
-        [...get().selection.selected].flatMap((row) => {
-          const known = get().rows.get(row);
-          return known === undefined || known.mark === 'gone' ? [] : known;
-        }),
+      targets: () => {
+        const { selection, rows } = get();
+        const found: Row[] = [];
+        for (const row of selection.selected) {
+          const known = rows.get(row);
+          if (known !== undefined && known.mark !== 'gone') found.push(known);
+        }
+        return found;
+      },
       open: (row) => {
         set({ opened: { row, message: undefined } });
         feed.post({ kind: 'open', row });

@@ -60,7 +60,7 @@ export function MessageTable({ columns, label, onMenu }: Props): React.JSX.Eleme
     count: order.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 14,
+    overscan: 10,
     scrollPaddingStart: headHeight,
     scrollMargin: 0,
   });

@@ -5,7 +5,7 @@ import type { JournalEntry } from '#contract/journal';
 import type { Job, QueueChunk } from '#contract/queue';
 import { makeHosts } from './hosts.ts';
 import { makePrompt } from './prompts.ts';
-import { terminalHandlers } from './shells.ts';
+import { createShells } from './shells.ts';
 import { Waking } from './waking.ts';
 import { hostileMail, listed, makeMail, type Mail } from './mail.ts';
 
@@ -264,6 +264,7 @@ export function createPreviewServices(scene: Scene) {
   };
   if (scene.prompt !== undefined) ask(scene.prompt);
 
+  const shells = createShells();
   const router = os.router({
     app: {
       info: os.app.info.handler(() => ({
@@ -363,7 +364,7 @@ export function createPreviewServices(scene: Scene) {
       }),
       jobs: os.queue.jobs.handler(({ signal }) => watch(signal, () => jobs)),
     },
-    terminal: terminalHandlers(),
+    terminal: shells.handlers,
     journal: {
       list: os.journal.list.handler(({ input }) => {
         const found = journal.filter(
@@ -385,6 +386,7 @@ export function createPreviewServices(scene: Scene) {
 
   return {
     router,
+    shells,
     ask,
     /** Mail that comes and goes by itself, as on a real host. */
     arrive: (hostId: string, count: number): void => {

@@ -1,8 +1,8 @@
 import { implement } from '@orpc/server';
 import { contract } from '#contract/index';
 
-/** Shells that say back what is typed. */
-export function terminalHandlers() {
+/** Shells that say back what is typed; `says` makes the newest one say something else, `heard` is all that was typed. */
+export function createShells() {
   const os = implement(contract);
   const terminals = new Map<
     string,
@@ -14,7 +14,8 @@ export function terminalHandlers() {
     terminal?.wake();
   };
 
-  return {
+  let typed = '';
+  const handlers = {
     open: os.terminal.open.handler(({ input }) => {
       const id = `shell-${terminals.size + 1}`;
       terminals.set(id, {
@@ -53,6 +54,7 @@ export function terminalHandlers() {
     ack: os.terminal.ack.handler(() => ({})),
     input: os.terminal.input.handler(({ input }) => {
       const text = atob(input.base64);
+      typed += text;
       say(input.id, text === '\r' ? '\r\n$ ' : text);
       return {};
     }),
@@ -61,5 +63,10 @@ export function terminalHandlers() {
       terminals.delete(input.id);
       return {};
     }),
+  };
+  return {
+    handlers,
+    says: (text: string): void => say([...terminals.keys()].at(-1) ?? '', text),
+    heard: (): string => typed,
   };
 }

@@ -1,0 +1,132 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { host, open, rows, terminal } from './preview/session.ts';
+
+/** Only colours differ between the schemes: the other rules are asked once. */
+async function serious(page: Page, scheme: 'light' | 'dark'): Promise<string[]> {
+  // The types of axe and of playwright-core name the same page differently.
+  const axe = new AxeBuilder({ page: page });
+  const { violations } = await (scheme === 'light' ? axe : axe.withRules('color-contrast')).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}
+
+type Reach = (page: Page) => Promise<unknown>;
+const places: readonly (readonly [string, string, Reach])[] = [
+  ['the welcome', 'hosts=none', () => Promise.resolve()],
+  ['the queue of all hosts', 'rows=60', rows],
+  [
+    'the queue with details and a selection',
+    'rows=60',
+    async (page) => {
+      await host(page, /mx1/);
+      await rows(page);
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Shift+ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Close details' }).waitFor();
+    },
+  ],
+  ['the queue with errors', 'rows=60&broken', (page) => page.getByRole('alert').first().waitFor()],
+  ['the empty queue', 'rows=0', (page) => page.getByText('No message is waiting').waitFor()],
+  ['all hosts', 'rows=60', (page) => page.getByRole('tab', { name: 'Overview' }).click()],
+  [
+    'the overview of a host',
+    'rows=60',
+    async (page) => {
+      await host(page, /mx2/);
+      await page.getByRole('tab', { name: 'Overview' }).click();
+      await page.getByText('Missing rights').waitFor();
+    },
+  ],
+  [
+    'a refused host key',
+    'rows=60',
+    async (page) => {
+      await host(page, /lists/);
+      await page.getByRole('tab', { name: 'Overview' }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  ],
+  [
+    'the terminal',
+    'rows=12',
+    async (page) => {
+      await host(page, /mx1/);
+      await terminal(page);
+    },
+  ],
+  [
+    'the journal',
+    'rows=12',
+    async (page) => {
+      await rows(page);
+      await page.getByRole('tab', { name: 'Journal' }).click();
+      await page.keyboard.press('ArrowDown');
+      await page.getByText('What was run').waitFor();
+    },
+  ],
+  [
+    'the add dialog',
+    'rows=12',
+    async (page) => {
+      await page.getByRole('button', { name: 'Add a host' }).click();
+      await page.getByRole('button', { name: 'Add and connect' }).click();
+      await page.getByText('A host name or an IP address').waitFor();
+    },
+  ],
+  [
+    'the import dialog',
+    'hosts=none',
+    async (page) => {
+      await page.getByRole('button', { name: /Import/ }).click();
+      await page.getByRole('checkbox').first().waitFor();
+    },
+  ],
+  [
+    'the delete dialog',
+    'rows=150',
+    async (page) => {
+      await host(page, /mx1/);
+      await rows(page);
+      await page.keyboard.press('Control+a');
+      await page.keyboard.press('x');
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  ...(['host-key', 'password', 'keyboard-interactive', 'sudo'] as const).map(
+    (kind) =>
+      [
+        `the ${kind} prompt`,
+        `rows=0&prompt=${kind}`,
+        (page: Page) => page.getByRole('dialog').waitFor(),
+      ] as const,
+  ),
+  [
+    'the palette',
+    'rows=12',
+    async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').waitFor();
+    },
+  ],
+  [
+    'the sheet of keys',
+    'rows=12',
+    async (page) => {
+      await rows(page);
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+];
+
+describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
+  it.each(places)('%s has no serious accessibility issue', async (_name, scene, reach) => {
+    const page = await open(scene, scheme);
+    await reach(page);
+    expect(await serious(page, scheme)).toEqual([]);
+  });
+});
