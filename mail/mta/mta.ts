@@ -53,6 +53,8 @@ export interface Mta {
     isId(id: string): boolean;
     /** `part` 0 gives the messages and must work; later parts add to them and may fail (missing rights). */
     list(source: QueueSource, facts: HostFacts): readonly Command[];
+    /** How many parts of `list` an action needs before and after it; the others are for display only. */
+    readonly actingParts: number;
     /** `hostClock`: Unix seconds on the host when the listing began; the year of dates without one comes from it. */
     reader(source: QueueSource, hostClock: number): QueueReader;
     /**

@@ -48,7 +48,7 @@ export function problemOf(result: CommandResult): { problem: string; todo: strin
 }
 
 /**
- * Reads one queue whole, for checking an action. Later parts may fail (they need more rights), part 0 may not.
+ * Reads one queue whole, as far as checking an action needs it. Later parts may fail (they need more rights), part 0 may not.
  * @returns messages by id, or why it could not be read.
  */
 export async function readSource(
@@ -64,7 +64,7 @@ export async function readSource(
   const take = (): void => {
     for (const message of reader.take()) messages.set(message.id, message);
   };
-  for (const [part, command] of mta.queue.list(source, facts).entries()) {
+  for (const [part, command] of mta.queue.list(source, facts).slice(0, mta.queue.actingParts).entries()) {
     const result = await reach.run(hostId, command, {
       ...purpose,
       onStdout: (bytes) => {

@@ -8,6 +8,6 @@ export const postfix: Mta = {
   id: 'postfix',
   label: 'Postfix',
   probe: { script, read },
-  queue: { isId, list, reader, act, heard, flushAll },
+  queue: { isId, list, actingParts: 1, reader, act, heard, flushAll },
   rights,
 };

@@ -9,6 +9,6 @@ export const sendmail: Mta = {
   id: 'sendmail',
   label: 'sendmail',
   probe: { script, read },
-  queue: { isId, list, reader, act, heard, flushAll },
+  queue: { isId, list, actingParts: 2, reader, act, heard, flushAll },
   rights,
 };
