@@ -29,15 +29,15 @@ export const columnTitles: Readonly<Record<ColumnId, string>> = {
 };
 
 const first: readonly Column[] = [
-  { id: 'host', width: 100, shown: true },
+  { id: 'host', width: 112, shown: true },
   { id: 'source', width: 96, shown: true },
   { id: 'queue', width: 102, shown: true },
   { id: 'id', width: 128, shown: true },
-  { id: 'sender', width: 180, shown: true },
-  { id: 'recipients', width: 200, shown: true },
-  { id: 'size', width: 72, shown: true },
+  { id: 'sender', width: 170, shown: true },
+  { id: 'recipients', width: 190, shown: true },
+  { id: 'size', width: 80, shown: true },
   { id: 'arrived', width: 70, shown: true },
-  { id: 'nextTry', width: 76, shown: true },
+  { id: 'nextTry', width: 96, shown: true },
   { id: 'tries', width: 50, shown: true },
   { id: 'reason', width: 300, shown: true },
 ];
