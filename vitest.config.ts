@@ -1,18 +1,25 @@
 import { defineConfig } from 'vitest/config';
 
+/** Waiting is for a busy machine: what is waited for is checked, never how fast it came (see test/bench for that). */
+const patient = { expect: { poll: { timeout: 20_000 } } };
+
 export default defineConfig({
   test: {
     projects: [
       { test: { name: 'layers', include: ['test/layers.test.ts'] } },
       {
         test: {
+          ...patient,
           name: 'unit',
           include: ['test/mta.test.ts', 'test/{mail,contract,electron,preload,renderer,check}/**/*.test.ts'],
           exclude: ['**/*.lab.test.ts', '**/*.browser.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 120_000,
         },
       },
       {
         test: {
+          ...patient,
           name: 'window',
           include: ['test/renderer/**/*.browser.test.ts'],
           fileParallelism: false,
@@ -22,6 +29,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...patient,
           name: 'lab',
           include: ['test/**/*.lab.test.ts', 'test/lab/*.test.ts'],
           fileParallelism: false,

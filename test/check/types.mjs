@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let failed = false;
 for (const layer of ['mail', 'contract', 'electron', 'preload', 'renderer', 'test']) {
-  const run = spawnSync('tsc', ['-p', `${layer}/tsconfig.json`, '--pretty', 'false'], { cwd: root, stdio: 'inherit' });
+  const run = spawnSync('tsc', ['-p', `${layer}/tsconfig.json`, '--pretty', 'false'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   if (run.status !== 0) failed = true;
 }
 process.exit(failed ? 1 : 0);
