@@ -1,5 +1,4 @@
-import { Modal } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { visible } from '#mail/visible';
 import { KeyCap } from '../widgets/key-cap.tsx';
 import { useOffered, type Action } from './actions.ts';
@@ -56,9 +55,7 @@ function Choices({ close }: { close: () => void }): React.JSX.Element {
     <div className={styles.palette}>
       <input
         className={styles.paletteInput}
-        // At once, not when the focus trap gets to it: keys typed meanwhile would be actions on mail.
         autoFocus
-        data-autofocus
         role="combobox"
         aria-expanded
         aria-controls="choices"
@@ -102,16 +99,35 @@ function Choices({ close }: { close: () => void }): React.JSX.Element {
   );
 }
 
-/** Reaches every action that is offered now, and every host. */
-export function Palette({ opened, close }: { opened: boolean; close: () => void }): React.JSX.Element {
+/**
+ * Reaches every action that is offered now, and every host. Drawn by itself, not as a Mantine dialog: that one takes the
+ * focus some frames later, and what was typed until then is lost.
+ */
+export function Palette({ opened, close }: { opened: boolean; close: () => void }): React.JSX.Element | null {
+  useEffect(() => {
+    if (!opened) return;
+    const before = document.activeElement;
+    return () => {
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
+  }, [opened]);
+  if (!opened) return null;
   return (
-    <Modal.Root opened={opened} onClose={close} size="640px">
-      <Modal.Overlay />
-      <Modal.Content aria-label="Command palette">
-        <Modal.Body className={styles.paletteBody ?? ''}>
-          <Choices close={close} />
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+    <div className={styles.paletteGround} onPointerDown={close}>
+      <div
+        role="dialog"
+        aria-modal
+        aria-label="Command palette"
+        className={styles.paletteBox}
+        onPointerDown={(event) => event.stopPropagation()}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') close();
+          // The field is all there is to go to.
+          if (event.key === 'Tab') event.preventDefault();
+        }}
+      >
+        <Choices close={close} />
+      </div>
+    </div>
   );
 }

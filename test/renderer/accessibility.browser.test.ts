@@ -64,6 +64,7 @@ const places: readonly (readonly [string, string, Reach])[] = [
     async (page) => {
       await rows(page);
       await page.getByRole('tab', { name: 'Journal' }).click();
+      await page.locator('[id^="entry-"]').first().waitFor();
       await page.keyboard.press('ArrowDown');
       await page.getByText('What was run').waitFor();
     },

@@ -12,8 +12,10 @@ describe('with the keyboard alone', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('in:deferred to:@yahoo.com');
     await page.keyboard.press('Enter');
-    await page.waitForTimeout(500);
-    const count = Number(await page.getByRole('grid').getAttribute('aria-rowcount')) - 1;
+    const shown = async (): Promise<number> =>
+      Number(await page.getByRole('grid').getAttribute('aria-rowcount')) - 1;
+    await expect.poll(shown).toBeLessThan(60);
+    const count = await shown();
     expect(count).toBeGreaterThan(3);
     await page.keyboard.press('Control+a');
     expect(await selected(page)).toBe(String(count));
