@@ -6,13 +6,27 @@ import { showInConsole } from '../lab/console-hosts.ts';
 import { startLab, type Lab } from '../lab/lab.ts';
 import { seedQueue } from '../lab/seed.ts';
 import { startConsole, type Console } from './console.ts';
+import { startDesktop } from './desktop.ts';
 
 export { expect };
 
 const pictures = resolve(import.meta.dirname, '../../artifacts/screenshots');
 
-/** One lab for all specs of a worker; each test has a console, a data folder and a browser page of its own. */
-export const test = base.extend<{ desk: Console; window: Page; withHosts: Page }, { lab: Lab }>({
+interface Fixtures {
+  /** Which door the window comes through: set per project in playwright.config.ts. */
+  door: 'serve' | 'electron';
+  desk: Pick<Console, 'dataDir' | 'home'> & {
+    readonly origin: string;
+    readonly opened: Page;
+    open(): Promise<unknown>;
+  };
+  window: Page;
+  withHosts: Page;
+}
+
+/** One lab for all specs of a worker; each test has a console, a data folder and a window of its own. */
+export const test = base.extend<Fixtures, { lab: Lab }>({
+  door: ['serve', { option: true }],
   lab: [
     // Playwright reads what a fixture depends on from this pattern, so it stays although it is empty.
     // eslint-disable-next-line no-empty-pattern -- see above
@@ -24,24 +38,33 @@ export const test = base.extend<{ desk: Console; window: Page; withHosts: Page }
     },
     { scope: 'worker', timeout: 600_000 },
   ],
-  // eslint-disable-next-line no-empty-pattern -- as above
-  desk: async ({}, use) => {
+  desk: async ({ door, context }, use) => {
+    if (door === 'electron') {
+      const desk = await startDesktop();
+      await use(desk);
+      await desk.stop();
+      return;
+    }
     const desk = await startConsole();
-    await use(desk);
+    const opened = await context.newPage();
+    const open = (): Promise<unknown> => opened.goto(desk.link);
+    await use({ dataDir: desk.dataDir, home: desk.home, origin: new URL(desk.link).origin, opened, open });
+    await opened.close();
     await desk.stop();
   },
   /** The window of a console without hosts. Anything the page logs as an error or throws fails the test. */
-  window: async ({ page, desk }, use) => {
+  window: async ({ desk }, use) => {
+    const page = desk.opened;
     const wrong: string[] = [];
     page.on('pageerror', (error) => wrong.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error') wrong.push(message.text());
     });
     page.on('request', (request) => {
-      if (!request.url().startsWith(new URL(desk.link).origin) && !/^(data|blob):/.test(request.url()))
+      if (!request.url().startsWith(desk.origin) && !/^(data|blob):/.test(request.url()))
         wrong.push(`a request to ${request.url()}`);
     });
-    await page.goto(desk.link);
+    await desk.open();
     await use(page);
     expect(wrong).toEqual([]);
   },

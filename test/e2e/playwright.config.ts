@@ -1,8 +1,13 @@
 import { defineConfig } from '@playwright/test';
+import { electronBinary } from './desktop.ts';
 
 /** The window against the lab of real mail hosts, one spec after the other: they share one lab. */
-export default defineConfig({
+export default defineConfig<{ door: 'serve' | 'electron' }>({
   testDir: '.',
+  projects: [
+    { name: 'serve', use: { door: 'serve' } },
+    ...(electronBinary() === undefined ? [] : [{ name: 'electron', use: { door: 'electron' as const } }]),
+  ],
   testMatch: '*.spec.ts',
   workers: 1,
   fullyParallel: false,

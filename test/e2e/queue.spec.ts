@@ -90,10 +90,10 @@ test('odd mail is shown as text: null senders, quoted, UTF-8, 100 recipients, HT
     ['gustav@defer.test', '<>'],
     ['onerror', '<img src=x onerror=alert(1)>'],
     ['escape.defer.test', 'escape@escape.defer.test'],
-    ['list.defer.test', '+99'],
+    ['@list.defer.test', '+99'],
   ] as const) {
     await only(page, filter);
-    await expect(grid(page).getByRole('row').nth(1)).toContainText(seen);
+    await expect(grid(page).getByRole('row').filter({ hasText: seen })).not.toHaveCount(0);
   }
   expect(await page.locator('img[src="x"], script:not([src])').count()).toBe(0);
   expect(await page.evaluate(() => document.title)).not.toContain('owned');
