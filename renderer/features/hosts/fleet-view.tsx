@@ -27,6 +27,9 @@ export function FleetPage(): React.JSX.Element {
             <th scope="col" data-number>
               Waiting
             </th>
+            <th scope="col" data-number>
+              Oldest
+            </th>
             {shown.map((queue) => (
               <th key={queue} scope="col" data-number>
                 <QueueBadge queue={queue} />
@@ -34,9 +37,6 @@ export function FleetPage(): React.JSX.Element {
             ))}
             <th scope="col" data-number>
               Damaged
-            </th>
-            <th scope="col" data-number>
-              Oldest
             </th>
             <th scope="col" data-number>
               Read
@@ -74,6 +74,9 @@ export function FleetPage(): React.JSX.Element {
                 <td data-number>
                   <strong>{depth === undefined ? '–' : printCount(depth.count)}</strong>
                 </td>
+                <td data-number>
+                  {depth?.oldestAt === undefined ? '–' : printSpan(now / 1000 + depth.skew - depth.oldestAt)}
+                </td>
                 {shown.map((queue) => (
                   <td key={queue} data-number>
                     {count(queue)}
@@ -81,9 +84,6 @@ export function FleetPage(): React.JSX.Element {
                 ))}
                 <td data-number style={damaged > 0 ? { color: 'var(--bad)', fontWeight: 600 } : undefined}>
                   {depth === undefined ? '–' : printCount(damaged)}
-                </td>
-                <td data-number>
-                  {depth?.oldestAt === undefined ? '–' : printSpan(now / 1000 + depth.skew - depth.oldestAt)}
                 </td>
                 <td data-number>
                   {depth === undefined ? '–' : `${printSpan((now - depth.readAt) / 1000)} ago`}
