@@ -7,6 +7,7 @@ import type { QueueAction } from '#mail/queue';
 import type { Reach } from '../hosts/reach.ts';
 import { actOnSource } from './action.ts';
 import { channelOf } from './channel.ts';
+import { gather } from './gather.ts';
 import { JobBook, type RunningJob } from './jobs.ts';
 import { problemOf, sourcesOf } from './listing.ts';
 import type { Verdict } from './reconcile.ts';
@@ -159,14 +160,17 @@ export function createQueueService({ reach, now }: QueueServiceOptions) {
         const commands = mtas[source.mta].queue.list(source, facts);
         for (const [part, command] of commands.entries()) {
           const last = part === commands.length - 1;
+          const text = gather((bytes) => channel.put({ kind: 'text', source: source.id, part, bytes }));
           try {
             const result = await reach.run(hostId, command, {
               action: 'queue.list',
               signal: abort.signal,
-              onStdout: (bytes) => channel.put({ kind: 'text', source: source.id, part, bytes }),
+              onStdout: (bytes) => text.add(bytes),
             });
+            await text.end();
             await channel.put({ kind: 'end', source: source.id, part, last, ...problemOf(result) });
           } catch (error) {
+            await text.end();
             const problem = error instanceof Error ? error.message : String(error);
             await channel.put({
               kind: 'end',
