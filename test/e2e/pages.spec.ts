@@ -27,6 +27,8 @@ for (const scheme of ['light', 'dark'] as const)
     await accessible(page);
     await picture(page, `palette-${scheme}`);
     await page.keyboard.press('Escape');
+    // While a dialog is open, keys are its own.
+    await expect(page.getByRole('dialog')).toBeHidden();
     await page.keyboard.press('?');
     await expect(page.getByRole('dialog')).toBeVisible();
     await accessible(page);
