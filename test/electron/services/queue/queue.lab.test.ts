@@ -231,7 +231,11 @@ describe('acting on sendmail', () => {
       .split('\n')
       .map((name) => name.slice(2));
     const messages = (await messagesOf(sendmail)).filter(
-      ({ queue, source }) => source === 'sendmail:mta' && queue === 'deferred',
+      ({ queue, source, recipients }) =>
+        source === 'sendmail:mta' &&
+        queue === 'deferred' &&
+        // The test after this one needs it.
+        !recipients.some(({ address }) => address === 'bert@mailbox.defer.test'),
     );
     const inSplit = messages.find(({ id }) => split.includes(id));
     const elsewhere = messages.find(({ id }) => !split.includes(id));
