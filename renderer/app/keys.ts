@@ -1,4 +1,5 @@
 import { offered, type Action } from './actions.ts';
+import { showToast } from './toasts.ts';
 
 const isMac = /Mac/.test(navigator.platform);
 
@@ -74,6 +75,7 @@ export function listenForKeys(): () => void {
     if (action === undefined) return;
     event.preventDefault();
     if (action.disabled === undefined) action.run();
+    else showToast({ id: 'key-disabled', tone: 'plain', title: action.disabled, seconds: 6 });
   };
   window.addEventListener('keydown', pressed);
   return () => window.removeEventListener('keydown', pressed);

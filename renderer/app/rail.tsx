@@ -53,7 +53,11 @@ function HostLine({ status }: { status: HostStatus }): React.JSX.Element {
       </span>
       <Count depth={depth} />
       <span className={styles.hostUnder}>
-        <span>{online ? mtas || 'looking at the host…' : stateWords[connection.state]}</span>
+        <span>
+          {online
+            ? mtas || (facts === undefined ? 'looking at the host…' : 'no mail server found')
+            : stateWords[connection.state]}
+        </span>
         {depth?.oldestAt !== undefined && depth.count > 0 && (
           <span className={styles.oldest} title={`Oldest message: ${printTime(depth.oldestAt - depth.skew)}`}>
             oldest {printSpan(now / 1000 + depth.skew - depth.oldestAt)}

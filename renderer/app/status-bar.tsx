@@ -39,7 +39,11 @@ function HostFactsLine({ status }: { status: HostStatus }): React.JSX.Element {
       <span className={styles.fact} title={[connection.message, connection.todo].filter(Boolean).join(' ')}>
         <StateDot state={connection.state} />
         {stateWords[connection.state]}
-        {connection.latencyMs !== undefined && ` · ${Math.round(connection.latencyMs)} ms`}
+        {connection.latencyMs !== undefined
+          ? ` · ${Math.round(connection.latencyMs)} ms`
+          : connection.state === 'online'
+            ? ' · waiting for an answer'
+            : ''}
       </span>
       {facts !== undefined && (
         <span

@@ -2,6 +2,8 @@ import type { Hop } from './ssh-connect.ts';
 
 const beatMs = 10_000;
 const deadMs = 30_000;
+/** One answer is overdue: no latency is claimed any more. */
+const overdueMs = 12_000;
 
 /**
  * Asks the server for a sign of life every 10 seconds and measures how long the answer takes. ssh2's keepalive alone does
@@ -11,7 +13,7 @@ const deadMs = 30_000;
  */
 export class Heartbeat {
   latencyMs: number | undefined;
-  /** Called after every answer. */
+  /** Called after every answer, and when one is overdue. */
   beaten: () => void = () => undefined;
   private readonly beat: NodeJS.Timeout;
   private readonly watch: NodeJS.Timeout;
@@ -39,7 +41,12 @@ export class Heartbeat {
     ask();
     this.beat = setInterval(ask, beatMs);
     this.watch = setInterval(() => {
-      if (performance.now() - this.heard > deadMs) dead();
+      const silence = performance.now() - this.heard;
+      if (silence > deadMs) dead();
+      else if (silence > overdueMs && this.latencyMs !== undefined) {
+        this.latencyMs = undefined;
+        this.beaten();
+      }
     }, 1_000);
   }
 

@@ -50,7 +50,8 @@ const tools = [
 ];
 
 /** The one script that a probe runs, as this account; `mark` is random. Each section begins with a line `MARK NAME`. */
-export const probeScript = (mark: string): string => `
+/** `asksSudo`: whether sudo may be asked; it mails its administrator about accounts it does not know. */
+export const probeScript = (mark: string, asksSudo: boolean): string => `
 PATH=/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin:/usr/libexec:/usr/lib; export PATH
 POSTROOM_MARK=${mark}
 section() { printf '\\n%s %s\\n' "$POSTROOM_MARK" "$1"; }
@@ -70,7 +71,7 @@ done
 [ -d /run/log/journal ] || [ -d /var/log/journal ] && printf 'journald\\n'
 section sudo
 if [ "$(id -u)" = 0 ]; then printf 'root\\n'
-elif command -v sudo >/dev/null 2>&1; then sudo -n -l </dev/null 2>&1; printf '\\nrc %s\\n' $?
+elif ${asksSudo ? 'command -v sudo >/dev/null 2>&1' : 'false'}; then sudo -n -l </dev/null 2>&1; printf '\\nrc %s\\n' $?
 else printf '\\nrc 127\\n'; fi
 section doas
 command -v doas >/dev/null 2>&1 && doas -n true </dev/null >/dev/null 2>&1 && printf 'yes\\n'

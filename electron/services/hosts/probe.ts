@@ -26,7 +26,11 @@ export async function probe(host: Host, run: Run): Promise<Probed> {
   let clockSkew: number | undefined;
   const result = await run(
     {
-      argv: ['/bin/sh', '-c', probeScript(mark)],
+      argv: [
+        '/bin/sh',
+        '-c',
+        probeScript(mark, host.elevation === 'sudo' || host.elevation === 'sudo-password'),
+      ],
       root: false,
       effect: 'read',
       shown: 'uname -a; id; command -v …; sudo -n -l; postconf; sendmail -d0.1 -bt',
@@ -58,6 +62,7 @@ export async function probe(host: Host, run: Run): Promise<Probed> {
     }),
   );
   const [name = '', uid = '', shell = ''] = lines('account');
+  const doas = (sections.get('doas') ?? '').trim() === 'yes';
   const facts: HostFacts = {
     hostname: textOf(lines('hostname')[0] ?? ''),
     os: {
@@ -68,11 +73,14 @@ export async function probe(host: Host, run: Run): Promise<Probed> {
     account: { name: textOf(name), uid: Number(uid), shell: textOf(shell) },
     clockSkew: clockSkew ?? 0,
     tools,
-    sudo: readSudo(sections.get('sudo') ?? ''),
+    // What counts is the way this host is set to: the window tells rights by it.
+    sudo:
+      host.elevation === 'doas' && doas
+        ? { rights: 'all', listing: '' }
+        : readSudo(sections.get('sudo') ?? ''),
     mtas: Object.values(mtas).flatMap((mta) => mta.probe.read(sections, tools) ?? []),
     logs: readLogs(lines('logs')),
   };
-  const doas = (sections.get('doas') ?? '').trim() === 'yes';
   const lacking = await rightsLacking(host, facts, doas, run);
   return { facts, ...describe(host, facts, lacking) };
 }

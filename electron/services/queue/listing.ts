@@ -14,24 +14,36 @@ export const sourcesOf = (facts: HostFacts): readonly QueueSource[] =>
 const sudoProblems = [
   {
     heard: /^sudo: .*\bincorrect password attempt|^Sorry, try again|^sudo: no password was provided/m,
-    problem: 'sudo did not accept the password, so nothing was run.',
+    problem: 'sudo did not accept the password.',
     todo: 'Enter it again when it is asked for.',
   },
   {
     heard: /^sudo: (a password is required|interactive authentication is required)/m,
-    problem: 'sudo wants your password, so nothing was run.',
+    problem: 'sudo wants your password.',
     todo: 'Press “Look again” on the Overview page to be asked for it, or set “Becoming root” to “sudo, with my password”.',
   },
   {
     heard:
       /^Sorry, user .* is not allowed to execute|^sudo: .*is not in the sudoers file|is not in the sudoers file/m,
-    problem: 'sudo does not allow this account to run this command, so nothing was run.',
+    problem: 'sudo does not allow this account to run this command.',
     todo: 'The Overview page has the sudoers file that allows exactly what is needed.',
   },
 ] as const;
 
-/** A failed reading in words: empty when it went well. */
-export function problemOf(result: CommandResult): { problem: string; todo: string } {
+/**
+ * A failed reading in words: empty when it went well.
+ * @param part which command of the listing it was; a later one costs columns, not messages.
+ */
+export function problemOf(result: CommandResult, part = 0): { problem: string; todo: string } {
+  const { problem, todo } = failureOf(result);
+  if (problem === '' || part === 0) return { problem, todo };
+  return {
+    problem: `All messages are shown, but not everything about them (next try): ${problem}`,
+    todo: 'The Overview page has the sudoers file that allows exactly what is needed.',
+  };
+}
+
+function failureOf(result: CommandResult): { problem: string; todo: string } {
   if (result.status === 'unknown')
     return {
       problem: `The listing broke off: ${result.why}`,

@@ -98,10 +98,7 @@ export function createQueueService({ reach, now }: QueueServiceOptions) {
     }
     const undo = verdicts.some(({ mine }) => mine) ? reverse[action] : undefined;
     book.end(running, verdicts, {
-      summary: summaryOf(
-        action,
-        verdicts.map(({ outcome }) => outcome),
-      ),
+      summary: summary(action, verdicts),
       problem: [...problems].join(' '),
       ...(undo === undefined ? {} : { undo }),
     });
@@ -168,7 +165,7 @@ export function createQueueService({ reach, now }: QueueServiceOptions) {
               onStdout: (bytes) => text.add(bytes),
             });
             await text.end();
-            await channel.put({ kind: 'end', source: source.id, part, last, ...problemOf(result) });
+            await channel.put({ kind: 'end', source: source.id, part, last, ...problemOf(result, part) });
           } catch (error) {
             await text.end();
             const problem = error instanceof Error ? error.message : String(error);
@@ -230,6 +227,17 @@ export function createQueueService({ reach, now }: QueueServiceOptions) {
   });
 
   return { router, close: () => book.snapshot().forEach(({ id }) => stopJob(book, id)) };
+}
+
+/** What was in the wanted state already is not counted as work done. */
+function summary(action: QueueAction, verdicts: readonly Verdict[]): string {
+  const isIdle = ({ outcome, mine }: Verdict): boolean =>
+    outcome === 'done' && !mine && reverse[action] !== undefined;
+  const idle = verdicts.filter(isIdle).length;
+  const rest = verdicts.filter((verdict) => !isIdle(verdict)).map(({ outcome }) => outcome);
+  if (idle === 0) return summaryOf(action, rest);
+  const words = `${idle} ${idle === 1 ? 'was' : 'were'} ${action === 'hold' ? 'on hold already' : 'not on hold'}`;
+  return rest.length === 0 ? `Nothing to do: ${words}` : `${summaryOf(action, rest)}, ${words}`;
 }
 
 const reverse: Partial<Record<QueueAction, 'hold' | 'release'>> = { hold: 'release', release: 'hold' };

@@ -54,7 +54,10 @@ export function ActionBar({ targets, why, hosts }: Props): React.JSX.Element {
     if (looked === undefined) return [];
     return looked === 'flush-all' ? hosts.flatMap(shownFlushAll) : shownCommands(looked, targets, all);
   }, [looked, targets, all, hosts]);
-  const flushable = hosts.some(({ connection, host }) => connection.state === 'online' && !host.readOnly);
+  const flushable = hosts.some(
+    ({ connection, host, facts }) =>
+      connection.state === 'online' && !host.readOnly && facts !== undefined && facts.mtas.length > 0,
+  );
   const look = (action: QueueAction | 'flush-all'): Record<string, () => void> => ({
     onPointerEnter: () => setLooked(action),
     onPointerLeave: () => setLooked(undefined),

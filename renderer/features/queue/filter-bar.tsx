@@ -1,3 +1,4 @@
+import { visible } from '#mail/visible';
 import { Popover, TextInput } from '@mantine/core';
 import { IconFilter, IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
@@ -61,60 +62,68 @@ function FilterInput(): React.JSX.Element {
     return () => clearTimeout(timer);
   }, [typed, filter, change]);
   return (
-    <Popover
-      opened={focused && typed === ''}
-      position="bottom-start"
-      shadow="md"
-      trapFocus={false}
-      withRoles={false}
-      width="420px"
-    >
-      <Popover.Target>
-        <TextInput
-          className={styles.filter ?? ''}
-          data-queue-filter
-          aria-label="Filter messages"
-          placeholder="Filter, e.g. to:@example.com age>2h   ( / )"
-          leftSection={<IconFilter size={14} />}
-          rightSection={
-            typed === '' ? null : (
-              <button
-                type="button"
-                className={styles.chip}
-                aria-label="Clear the filter"
-                onClick={() => setTyped('')}
-              >
-                <IconX size={14} />
-              </button>
-            )
-          }
-          value={typed}
-          error={problem === '' ? undefined : true}
-          title={problem}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          onFocus={() => setFocused(true)}
-          onBlur={() => setFocused(false)}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape' && typed !== '') setTyped('');
-            else if (event.key === 'Escape' || event.key === 'Enter' || event.key === 'ArrowDown') {
-              event.preventDefault();
-              document.querySelector<HTMLElement>('[data-queue-grid]')?.focus();
+    <span className={styles.filterField}>
+      <Popover
+        opened={focused && typed === ''}
+        position="bottom-start"
+        shadow="md"
+        trapFocus={false}
+        withRoles={false}
+        width="420px"
+      >
+        <Popover.Target>
+          <TextInput
+            className={styles.filter ?? ''}
+            data-queue-filter
+            aria-label="Filter messages"
+            placeholder="Filter, e.g. to:@example.com age>2h   ( / )"
+            leftSection={<IconFilter size={14} />}
+            rightSection={
+              typed === '' ? null : (
+                <button
+                  type="button"
+                  className={styles.chip}
+                  aria-label="Clear the filter"
+                  onClick={() => setTyped('')}
+                >
+                  <IconX size={14} />
+                </button>
+              )
             }
-          }}
-        />
-      </Popover.Target>
-      <Popover.Dropdown>
-        <p>Any text is looked for everywhere. Words with a sign look in one place:</p>
-        <dl className={styles.words}>
-          {filterWords.map(({ word, means }) => (
-            <div key={word} style={{ display: 'contents' }}>
-              <dt>{word}</dt>
-              <dd>{means}</dd>
-            </div>
-          ))}
-        </dl>
-      </Popover.Dropdown>
-    </Popover>
+            value={typed}
+            error={problem === '' ? undefined : true}
+            aria-describedby={problem === '' ? undefined : 'filter-problem'}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            onFocus={() => setFocused(true)}
+            onBlur={() => setFocused(false)}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape' && typed !== '') setTyped('');
+              else if (event.key === 'Escape' || event.key === 'Enter' || event.key === 'ArrowDown') {
+                event.preventDefault();
+                if (typed !== filter) change({ filter: typed });
+                document.querySelector<HTMLElement>('[data-queue-grid]')?.focus();
+              }
+            }}
+          />
+        </Popover.Target>
+        <Popover.Dropdown>
+          <p>Any text is looked for everywhere. Words with a sign look in one place:</p>
+          <dl className={styles.words}>
+            {filterWords.map(({ word, means }) => (
+              <div key={word} style={{ display: 'contents' }}>
+                <dt>{word}</dt>
+                <dd>{means}</dd>
+              </div>
+            ))}
+          </dl>
+        </Popover.Dropdown>
+      </Popover>
+      {problem !== '' && (
+        <span id="filter-problem" role="alert" className={styles.filterProblem}>
+          {visible(problem)}
+        </span>
+      )}
+    </span>
   );
 }
 

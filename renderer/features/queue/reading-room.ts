@@ -70,7 +70,9 @@ export class ReadingRoom {
     this.#ledger.take(hostId, source, reader.take());
     const count = this.#ledger.end(hostId, source, whole);
     this.#order();
-    this.#tell({ kind: 'depth', hostId, ...this.#ledger.depth(new Set([hostId])) });
+    // The depth of a host is told when all its queues were read: half of them would look like little mail.
+    if (![...this.#readers.keys()].some((open) => open.startsWith(`${hostId} `)))
+      this.#tell({ kind: 'depth', hostId, ...this.#ledger.depth(new Set([hostId])) });
     this.#tell({ kind: 'read', hostId, source, count, notUnderstood });
   }
 

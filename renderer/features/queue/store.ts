@@ -1,3 +1,4 @@
+import { showToast } from '../../app/toasts.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Job } from '#contract/queue';
 import type { QueueAction, QueueMessage } from '#mail/queue';
@@ -112,7 +113,20 @@ export function createQueueStore(
         else select(how === 'extend' ? extended(selection, order, row) : only(row));
       },
       move: (step, extend) => select(moved(get().selection, get().order, step, extend)),
-      selectAll: () => select(everything(get().selection, get().order)),
+      // Right after typing, the table still shows what the old filter matched: everything of that is not what was meant.
+      selectAll: () =>
+        feed.whenCurrent(() => {
+          const { filterProblem, selection, order } = get();
+          if (filterProblem === '') select(everything(selection, order));
+          else
+            showToast({
+              id: 'filter-problem',
+              tone: 'bad',
+              title: 'Nothing was selected: the filter is not understood',
+              body: filterProblem,
+              seconds: 10,
+            });
+        }),
       selectNone: () => {
         if (get().opened !== undefined) get().close();
         else select(nothing);

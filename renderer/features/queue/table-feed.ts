@@ -13,6 +13,8 @@ export interface TableFeed {
   taken(): Promise<void>;
   /** Tells the worker what is shown now. */
   look(): void;
+  /** Runs once the table shows what its filter and sort say: at once, or when the worker has answered. */
+  whenCurrent(run: () => void): void;
   touch(): void;
   pin(pinned: boolean): void;
   showWaiting(): void;
@@ -38,6 +40,7 @@ export function createTableFeed(store: QueueStore, session: Session, connect: Co
   let worker: ReturnType<ConnectWorker> | undefined;
   let seq = 0;
   let appliedSeq = -1;
+  let onceCurrent: (() => void) | undefined;
   let touchedAt = 0;
   let pinned = 0;
   let bump: ReturnType<typeof setTimeout> | undefined;
@@ -87,6 +90,9 @@ export function createTableFeed(store: QueueStore, session: Session, connect: Co
         if (tell.seq !== appliedSeq || order.length === 0 || !busy()) {
           appliedSeq = tell.seq;
           apply(tell.order);
+          const run = onceCurrent;
+          onceCurrent = undefined;
+          run?.();
           return;
         }
         const added = missing(tell.order, order);
@@ -140,6 +146,10 @@ export function createTableFeed(store: QueueStore, session: Session, connect: Co
     post: (ask) => worker?.post(ask),
     taken: () => new Promise<void>((resolve) => waitingForText.push(resolve)),
     look,
+    whenCurrent: (run) => {
+      if (appliedSeq === seq) run();
+      else onceCurrent = run;
+    },
     touch: () => (touchedAt = Date.now()),
     pin: (on) => (pinned = Math.max(0, pinned + (on ? 1 : -1))),
     showWaiting,

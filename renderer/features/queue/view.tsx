@@ -36,6 +36,13 @@ function Nothing({ hosts }: { hosts: readonly HostStatus[] }): React.JSX.Element
         <code>{visible(filter)}</code>
       </Empty>
     );
+  if (hosts.every(({ facts }) => facts?.mtas.length === 0))
+    return (
+      <Empty title="No mail server was found">
+        Neither sendmail nor Postfix answers on {hosts.length === 1 ? 'this host' : 'these hosts'}, so there
+        is no queue to show.
+      </Empty>
+    );
   const missed = hosts.flatMap(({ host }) => {
     const what = missedOf(readings[host.id]);
     return what === '' ? [] : `${visible(host.name)}: ${visible(what)}`;

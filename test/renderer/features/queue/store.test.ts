@@ -54,6 +54,39 @@ const ready = (rows: number): Promise<void> =>
 beforeEach(() => toasts.setState({ shown: [] }));
 afterEach(() => opened?.stop());
 
+describe('select everything that matches', () => {
+  it('selects nothing while the filter is not understood, and says so', async () => {
+    opened = open(50);
+    await ready(53);
+    state().change({ filter: 'age>abc' });
+    state().selectAll();
+    await vi.waitFor(() =>
+      expect(
+        toasts
+          .getState()
+          .shown.map(({ title }) => title)
+          .join(),
+      ).toContain('not understood'),
+    );
+    expect(state().selection.selected.size).toBe(0);
+  });
+
+  it('waits for the filter that was just typed: never everything that the old one matched', async () => {
+    opened = open(50);
+    await ready(53);
+    const [first] = ids();
+    state().change({ filter: `id:${first ?? ''}` });
+    state().selectAll();
+    expect(state().selection.selected.size).toBe(0);
+    await vi.waitFor(() => expect(state().selection.selected.size).toBe(1));
+    expect(
+      state()
+        .targets()
+        .map(({ id }) => id),
+    ).toEqual([first]);
+  });
+});
+
 describe('the queue of a host', () => {
   it('is read by itself, with depth and oldest for the list of hosts', async () => {
     opened = open(50);
