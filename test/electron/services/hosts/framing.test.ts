@@ -27,7 +27,8 @@ const bytes = fc
     { maxLength: 12 },
   )
   .map((parts) => parts.join(''))
-  .filter((text) => !text.includes(`\n${token}e `) && !text.includes(`\n${token}s\n`));
+  // Whole marks are left out, also one that is completed by the line break before the real mark.
+  .filter((text) => !text.includes(`\n${token}e `) && !`${text}\n`.includes(`\n${token}s\n`));
 
 describe('Framed', () => {
   it('gives the body back byte for byte, whatever the noise around it and wherever chunks are cut', () => {
