@@ -58,13 +58,22 @@ export const test = base.extend<Fixtures, { lab: Lab }>({
     const wrong: string[] = [];
     page.on('pageerror', (error) => wrong.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error') wrong.push(message.text());
+      // Another lab on this machine brought an interface up or down: Chromium then drops what it is loading.
+      if (message.type() === 'error' && !message.text().includes('ERR_NETWORK_CHANGED'))
+        wrong.push(message.text());
     });
     page.on('request', (request) => {
       if (!request.url().startsWith(desk.origin) && !/^(data|blob):/.test(request.url()))
         wrong.push(`a request to ${request.url()}`);
     });
     await desk.open();
+    const ready = page.getByRole('navigation', { name: 'Hosts' });
+    let tries = 0;
+    await expect(async () => {
+      tries += 1;
+      if (tries > 1) await page.reload({ waitUntil: 'load' });
+      await expect(ready).toBeVisible({ timeout: 8000 });
+    }).toPass({ timeout: 40_000 });
     await use(page);
     expect(wrong).toEqual([]);
   },
