@@ -106,7 +106,7 @@ describe.skipIf(labObstacle() !== undefined)('the scripts for sendmail', () => {
   describe.each(Object.entries(shells))('in %s', (_, shell) => {
     it('hold and release touch the named messages and nothing else, in every queue directory', async () => {
       // sendmail chooses a queue directory by chance: enough messages that both have some.
-      const ids = await queued([...'abcdefghijklmnop']);
+      const ids = await queued(Array.from('abcdefghijklmnop'));
       const named = ids.slice(0, 14);
       const before = await others(named);
       const reason = `"; touch /tmp/owned; $(touch /tmp/owned) \`id\` 'ÁÂÄ€' -qI \\n %s`;
