@@ -188,18 +188,21 @@ async function send(task: Task, action: QueueAction, ids: readonly string[]): Pr
       break;
     }
     if (ids.length > size) task.step(`${doing[action]} (${start} of ${ids.length})`);
+    let begun = false;
     try {
       for (const id of slice) heard.sent.add(id);
       for (const command of queue.act(action, task.source, task.facts, slice, task.reason)) {
         const result = await task.reach.run(task.hostId, command, { ...task.purpose, quietSeconds: 120 });
+        begun = true;
         results.push(result);
         const problem = trouble(result);
         if (problem !== '') heard.problem ||= problem;
         if (result.status === 'unknown') return listen(heard, action, results);
       }
     } catch (error) {
-      // Refused before anything was sent: offline, or an id that is not one.
-      for (const id of slice) heard.sent.delete(id);
+      // Refused before it was sent: offline, or an id that is not one. An MTA may split the slice further: once a part of
+      // it went out, only the listing tells which messages were reached.
+      if (!begun) for (const id of slice) heard.sent.delete(id);
       heard.problem ||= error instanceof Error ? error.message : String(error);
       break;
     }
