@@ -15,6 +15,8 @@ export const journalEntry = z.object({
   /** Which action of Postroom ran it: `queue.hold`, `hosts.probe` … */
   action: z.string(),
   jobId: z.string().optional(),
+  /** Ticket number or reason that the user gave with the action. */
+  note: z.string().optional(),
   effect: z.enum(['read', 'write']),
   shown: z.string(),
   /** What was really run, values included, cut at 2,000 characters. */

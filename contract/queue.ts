@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { holdUntil } from './holds.ts';
 import { read, write } from './rpc.ts';
 import { hostId, isoTime, plainText } from './shared.ts';
 
@@ -21,7 +22,8 @@ export const queueChunk = z.discriminatedUnion('kind', [
 ]);
 export type QueueChunk = z.infer<typeof queueChunk>;
 
-export const queueAction = z.enum(['hold', 'release', 'flush', 'delete']);
+/** `requeue`: once more through address rewriting. `expire`: returned to its sender at once, with a report. */
+export const queueAction = z.enum(['hold', 'release', 'flush', 'requeue', 'expire', 'delete']);
 
 /** The message as the user saw it; see `Fingerprint` in mail/queue.ts. */
 export const target = z.object({
@@ -40,10 +42,13 @@ export const job = z.object({
   id: z.string(),
   hostId,
   hostName: z.string(),
-  action: z.enum(['hold', 'release', 'flush', 'delete', 'flush-all']),
+  action: z.enum([...queueAction.options, 'flush-all', 'restore', 'purge']),
+  /** Ticket number or reason that the user gave. */
+  note: z.string(),
   startedAt: isoTime,
   endedAt: isoTime.optional(),
-  state: z.enum(['running', 'stopping', 'ended']),
+  /** `interrupted`: Postroom ended in the middle of it; it is judged when the host is reached again. */
+  state: z.enum(['running', 'stopping', 'interrupted', 'ended']),
   /** How far: messages handled of `total`, and the step in words. */
   handled: z.number(),
   total: z.number(),
@@ -55,7 +60,7 @@ export const job = z.object({
   summary: z.string(),
   problem: z.string(),
   /** The action that takes it back, for exactly the messages that this job changed. */
-  undo: z.enum(['hold', 'release']).optional(),
+  undo: z.enum(['hold', 'release', 'restore']).optional(),
 });
 export type Job = z.infer<typeof job>;
 
@@ -69,7 +74,12 @@ export const queue = {
         hostId,
         action: queueAction,
         targets: z.array(target).min(1).max(200_000),
+        /** Kept with held mail where the MTA keeps one. */
         reason: plainText.max(200),
+        /** For the Journal, the hold record and the trash. */
+        note: plainText.max(500).default(''),
+        /** Only for `hold`. */
+        until: holdUntil.optional(),
       }),
     )
     .output(z.object({ jobId: z.string() })),

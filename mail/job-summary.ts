@@ -4,6 +4,8 @@ const done: Readonly<Record<QueueAction, string>> = {
   hold: 'held',
   release: 'released',
   flush: 'told to be tried now',
+  requeue: 'requeued',
+  expire: 'told to go back to the sender',
   delete: 'deleted',
 };
 

@@ -48,7 +48,11 @@ export const sameMessage = (a: Fingerprint, b: Fingerprint): boolean =>
   a.sizeBytes === b.sizeBytes &&
   a.sender === b.sender;
 
-export type QueueAction = 'hold' | 'release' | 'flush' | 'delete';
+/** `requeue`: once more through address rewriting. `expire`: returned to its sender at once, with a report. */
+export type QueueAction = 'hold' | 'release' | 'flush' | 'requeue' | 'expire' | 'delete';
+
+/** These act only on messages that are on hold: the service holds them first, and looks whether they are the same. */
+export const viaHold: ReadonlySet<QueueAction> = new Set(['requeue', 'expire', 'delete']);
 
 /** What became of one message of an action. */
 export type Outcome = 'done' | 'gone' | 'changed' | 'busy' | 'failed' | 'unknown';

@@ -6,6 +6,7 @@ import type { MtaId } from '#mail/mta/mta';
 import type { QueueAction } from '#mail/queue';
 import { sudoersFile } from '#mail/sudoers';
 import { hostFacts, readAll, recorded, recordedFacts } from './mail/mta/reading.ts';
+import { about } from './mail/about.ts';
 
 /** What a conformance run needs to know of one MTA: real ids of its own, and a recorded listing. */
 const samples: Record<MtaId, { ids: readonly string[]; listing: string }> = {
@@ -113,7 +114,7 @@ describe.each(Object.values(mtas))('$label', (mta) => {
         source,
         hostFacts({ account: { name: 'u', uid: 1, shell: '' }, sudo: { rights: 'no', listing: '' } }),
       ),
-      ...actions.flatMap((action) => mta.queue.act(action, source, host, ids, 'why')),
+      ...actions.flatMap((action) => mta.queue.act(action, source, host, ids, about('why'))),
       mta.queue.flushAll(source, host),
     ];
 
@@ -128,7 +129,7 @@ describe.each(Object.values(mtas))('$label', (mta) => {
     });
 
     it.each(actions)('%s: ids travel on standard input, each once, and nowhere else', (action) => {
-      for (const command of mta.queue.act(action, source, host, ids, 'a reason')) {
+      for (const command of mta.queue.act(action, source, host, ids, about('a reason'))) {
         expect(command.effect).toBe('write');
         for (const id of ids) expect(command.argv.join(' ')).not.toContain(id);
         const lines = (command.stdin ?? '').split('\n');
@@ -139,10 +140,10 @@ describe.each(Object.values(mtas))('$label', (mta) => {
     });
 
     it.each(actions)('%s: refuses no ids, and any list with something that is not an id', (action) => {
-      expect(() => mta.queue.act(action, source, host, [], 'why')).toThrow();
+      expect(() => mta.queue.act(action, source, host, [], about('why'))).toThrow();
       for (const bad of notIds)
         expect(
-          () => mta.queue.act(action, source, host, [ids[0]!, bad], 'why'),
+          () => mta.queue.act(action, source, host, [ids[0]!, bad], about('why')),
           JSON.stringify(bad),
         ).toThrow();
     });
@@ -151,7 +152,7 @@ describe.each(Object.values(mtas))('$label', (mta) => {
       const many = Array.from({ length: 12_345 }, (_, n) => `6A187${String(n).padStart(9, '0')}`).map((id) =>
         mta.queue.isId(id) ? id : (0x9000000 + Number(id.slice(5))).toString(16).toUpperCase(),
       );
-      const batches = mta.queue.act(action, source, host, many, 'why');
+      const batches = mta.queue.act(action, source, host, many, about('why'));
       const sent = batches.flatMap(({ stdin }) =>
         (stdin ?? '').split('\n').filter((line) => mta.queue.isId(line)),
       );
@@ -165,13 +166,13 @@ describe.each(Object.values(mtas))('$label', (mta) => {
     it('a reason from anybody stays one line of standard input', () => {
       fc.assert(
         fc.property(fc.string({ unit: 'binary' }), (reason) => {
-          for (const command of mta.queue.act('hold', source, host, ids, reason)) {
+          for (const command of mta.queue.act('hold', source, host, ids, about(reason))) {
             expect(command.stdin).toMatch(/^[\0-\xff]*$/);
             const lines = (command.stdin ?? '').split('\n');
             expect(lines.slice(-1 - ids.length, -1)).toEqual(ids);
             expect(lines.length).toBeLessThanOrEqual(ids.length + 2);
             if (lines.length === ids.length + 2) expect(lines[0]!.trim()).not.toBe('');
-            expect(command.argv).toEqual(mta.queue.act('hold', source, host, ids, 'x')[0]!.argv);
+            expect(command.argv).toEqual(mta.queue.act('hold', source, host, ids, about('x'))[0]!.argv);
           }
         }),
       );
@@ -181,7 +182,7 @@ describe.each(Object.values(mtas))('$label', (mta) => {
       const granted = new Set(mta.rights(facts, host.tools).flatMap(({ commands: all }) => all.map(form)));
       const needed = [
         ...mta.queue.list(source, host),
-        ...actions.flatMap((action) => mta.queue.act(action, source, host, ids, 'why')),
+        ...actions.flatMap((action) => mta.queue.act(action, source, host, ids, about('why'))),
         mta.queue.flushAll(source, host),
       ].filter(({ root }) => root);
       for (const command of needed) expect(granted).toContain(form(command));

@@ -3,13 +3,19 @@ import { userInfo } from 'node:os';
 import { type Context, implement, type Router } from '@orpc/server';
 import type { AppInfo } from '#contract/app';
 import { type Contract, contract } from '#contract/index';
+import { createDeliveryService } from './delivery/service.ts';
+import { createHistoryService } from './history/service.ts';
+import { createHoldsService } from './holds/service.ts';
 import { hostsRouter } from './hosts/router.ts';
 import { Hosts } from './hosts/service.ts';
 import type { SecretStore } from './hosts/secrets.ts';
 import { Journal } from './journal/journal.ts';
 import { journalRouter } from './journal/router.ts';
+import { createMessageService } from './message/service.ts';
 import { createQueueService } from './queue/service.ts';
 import { createTerminalService } from './terminal/service.ts';
+import { createTrashService } from './trash/service.ts';
+import { createViewsService } from './views/service.ts';
 
 /** What a door hands to the services; everything else they make themselves. */
 export interface ServicesOptions {
@@ -41,6 +47,12 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const hosts = new Hosts({ dataDir, home, env, secrets, now, record: (entry) => journal.record(entry) });
   await hosts.start();
   const queue = createQueueService({ reach: hosts, now });
+  const holds = createHoldsService({ reach: hosts, now });
+  const trash = createTrashService({ reach: hosts });
+  const message = createMessageService({ reach: hosts });
+  const delivery = createDeliveryService({ reach: hosts });
+  const history = createHistoryService({ dataDir, now });
+  const views = createViewsService({ dataDir });
   const terminal = createTerminalService({ reach: hosts, now });
 
   const os = implement(contract);
@@ -50,12 +62,20 @@ export async function createServices(options: ServicesOptions): Promise<Services
     hosts: hostsRouter(hosts, home, userInfo().username),
     journal: journalRouter(journal, now),
     queue: queue.router,
+    trash: trash.router,
+    holds: holds.router,
+    message: message.router,
+    delivery: delivery.router,
+    history: history.router,
+    views: views.router,
     terminal: terminal.router,
   });
   return {
     router,
     close: async () => {
       queue.close();
+      holds.close();
+      history.close();
       terminal.close();
       await hosts.close();
       journal.close();

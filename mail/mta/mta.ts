@@ -1,6 +1,7 @@
 import type { Command, CommandResult } from '../command.ts';
 import type { HostFacts } from '../host-facts.ts';
 import type { Outcome, QueueAction, QueueMessage } from '../queue.ts';
+import type { KeptMessage, KeptRef } from '../trash.ts';
 
 export type MtaId = 'postfix' | 'sendmail';
 
@@ -39,6 +40,17 @@ export interface QueueReader {
 /** What the tool itself said about each id; the queue service checks it against a new listing. */
 export type ToolWord = { readonly outcome: Outcome; readonly said: string };
 
+/** Why an action is done and by whom: goes to the host with it where the host keeps such words. */
+export interface ActAbout {
+  /** Shown with held mail where the MTA keeps a reason. */
+  readonly reason: string;
+  /** `ops@host via Postroom`: who did it. */
+  readonly by: string;
+  /** Ticket number or words of the user; may be empty. */
+  readonly note: string;
+  readonly jobId: string;
+}
+
 /** Everything the services know about an MTA. A capability that an MTA lacks is an absent member. */
 export interface Mta {
   readonly id: MtaId;
@@ -49,6 +61,8 @@ export interface Mta {
     read(sections: ProbeSections, tools: Readonly<Record<string, string>>): MtaFacts | undefined;
   };
   readonly queue: {
+    /** What this MTA can do; the window shows nothing else. */
+    readonly actions: readonly QueueAction[];
     /** An id in full: anything else never reaches a command. */
     isId(id: string): boolean;
     /** `part` 0 gives the messages and must work; later parts add to them and may fail (missing rights). */
@@ -59,19 +73,36 @@ export interface Mta {
     reader(source: QueueSource, hostClock: number): QueueReader;
     /**
      * Commands for one action on these ids, in batches the tool can take; throws on an id that is not one.
-     * `delete` removes only messages that are on hold. `reason` is shown with held mail where the MTA keeps one.
+     * `delete`, `requeue` and `expire` touch only messages that are on hold; `delete` keeps them in the trash.
      */
     act(
       action: QueueAction,
       source: QueueSource,
       facts: HostFacts,
       ids: readonly string[],
-      reason: string,
+      about: ActAbout,
     ): readonly Command[];
     /** What the tools said per id. Ids they said nothing about are absent: never a success. */
     heard(action: QueueAction, results: readonly CommandResult[]): ReadonlyMap<string, ToolWord>;
     /** Try every message of this source that is not held, now. */
     flushAll(source: QueueSource, facts: HostFacts): Command;
+    /**
+     * For the keeper that a host runs by itself: root; reads a line `ID ARRIVED SIZE` per message from standard input
+     * and releases those that are on hold and still have that arrival time and size.
+     */
+    letGo?(source: QueueSource, facts: HostFacts): Command;
+  };
+  /** Deleted messages that are kept on the host until they are purged. */
+  readonly trash?: {
+    list(source: QueueSource, facts: HostFacts): Command;
+    /** Whole output of `list` (byte text) → messages, newest first; lines that make no sense are left out. */
+    read(source: QueueSource, output: string): readonly KeptMessage[];
+    /** Moves messages back into the queue, on hold, as they were. Throws on a batch or id that is not one. */
+    restore(source: QueueSource, facts: HostFacts, items: readonly KeptRef[]): readonly Command[];
+    /** Removes kept messages for good. */
+    purge(source: QueueSource, facts: HostFacts, items: readonly KeptRef[]): readonly Command[];
+    /** What the tools said, by `keptKey`. Items they said nothing about are absent: never a success. */
+    heard(action: 'restore' | 'purge', results: readonly CommandResult[]): ReadonlyMap<string, ToolWord>;
   };
   /** Commands that need root, per feature, exactly as they will be run: the sudoers fragment is made of these. */
   rights(

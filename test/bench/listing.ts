@@ -59,7 +59,7 @@ async function readTable(
     if (firstShown === 0 && rows > 0) firstShown = performance.now() - begun;
   });
   const hosts = [{ id: hostId, name: place.host.name }];
-  const view = { seq: 1, hosts, filter: '', sort: { column: 'arrived', descending: false } } as const;
+  const view = { seq: 1, hosts, filter: '', sort: { column: 'arrived', descending: false }, analyse: false } as const;
   room.take({ kind: 'view', view });
   for await (const chunk of await api.queue.list({ hostId })) {
     const source = place.sources.find(({ id }) => id === chunk.source);

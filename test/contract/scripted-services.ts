@@ -4,6 +4,7 @@ import type { HostStatus } from '#contract/hosts';
 import type { JournalEntry } from '#contract/journal';
 import type { QueueChunk } from '#contract/queue';
 import type { Services } from '#services/index';
+import { scriptedRest } from './scripted-rest.ts';
 
 /** Hosts of the script: what each does when its queue is listed. */
 export const script = {
@@ -166,6 +167,7 @@ export function createScriptedServices(): Services & { readonly journal: readonl
       stop: os.queue.stop.handler(done),
       jobs: os.queue.jobs.handler(({ signal }) => watch('queue.jobs', 'never', signal, () => [])),
     },
+    ...scriptedRest,
     terminal: {
       open: os.terminal.open.handler(({ input }) => (known(input.hostId), { id: 'shell' })),
       list: os.terminal.list.handler(({ input }) => (known(input.hostId), [])),

@@ -9,6 +9,7 @@ import { labObstacle } from '../lab/packages.ts';
 import { seedQueue } from '../lab/seed.ts';
 import { hostFacts } from './mta/reading.ts';
 import { listOn, probe, runOn } from './real-host.ts';
+import { about } from './about.ts';
 
 describe.skipIf(labObstacle() !== undefined)('the sudoers file on a real host', () => {
   let lab: Lab;
@@ -108,7 +109,13 @@ describe.skipIf(labObstacle() !== undefined)('the sudoers file on a real host', 
       .slice(0, 2)
       .map(({ id }) => id);
     for (const action of ['hold', 'release', 'hold', 'delete'] as const) {
-      for (const command of queue.act(action, source, hostFacts(), ids, 'for a "test", really: why=1')) {
+      for (const command of queue.act(
+        action,
+        source,
+        hostFacts(),
+        ids,
+        about('for a "test", really: why=1'),
+      )) {
         const result = await runOn(host, bySudo(command), { user: 'plain' });
         expect([...queue.heard(action, [result])].map(([id, { outcome }]) => [id, outcome])).toEqual(
           ids.map((id) => [id, 'done']),
@@ -129,7 +136,7 @@ describe.skipIf(labObstacle() !== undefined)('the sudoers file on a real host', 
     });
     const find = async () =>
       (await listOn(host, source)).messages.find(({ sender }) => sender === 'hangs@lab.test');
-    const [command] = mtas.sendmail.queue.act('flush', source, hostFacts(), [(await find())!.id], '');
+    const [command] = mtas.sendmail.queue.act('flush', source, hostFacts(), [(await find())!.id], about());
     const result = await runOn(host, bySudo(command!), { user: 'plain' });
     expect(result.code).toBe(0);
     expect((await find())?.busy).toBe(true);

@@ -191,7 +191,12 @@ async function send(task: Task, action: QueueAction, ids: readonly string[]): Pr
     let begun = false;
     try {
       for (const id of slice) heard.sent.add(id);
-      for (const command of queue.act(action, task.source, task.facts, slice, task.reason)) {
+      for (const command of queue.act(action, task.source, task.facts, slice, {
+        reason: task.reason,
+        by: '',
+        note: '',
+        jobId: task.purpose.jobId ?? '',
+      })) {
         const result = await task.reach.run(task.hostId, command, { ...task.purpose, quietSeconds: 120 });
         begun = true;
         results.push(result);
@@ -235,6 +240,8 @@ const doing: Record<QueueAction, string> = {
   hold: 'putting on hold',
   release: 'releasing',
   flush: 'trying delivery',
+  requeue: 'requeuing',
+  expire: 'returning to the sender',
   delete: 'deleting',
 };
 

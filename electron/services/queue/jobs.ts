@@ -38,6 +38,7 @@ export class JobBook {
         counts: emptyCounts(),
         exceptions: [],
         summary: '',
+        note: '',
         problem: '',
       },
       stop: new AbortController(),

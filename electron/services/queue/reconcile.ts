@@ -92,6 +92,8 @@ export function judge(
         heard.outcome === 'done' ? stillQueued(now) : said,
         heard.outcome === 'done',
       );
+    case 'requeue':
+    case 'expire':
     case 'delete':
       if (now !== undefined)
         return verdict(

@@ -202,7 +202,7 @@ export function createQueueService({ reach, now }: QueueServiceOptions) {
     undo: os.queue.undo.handler(({ input, errors }) => {
       const running = book.get(input.jobId);
       const undo = running?.job.undo;
-      if (running === undefined || undo === undefined)
+      if (running === undefined || undo === undefined || undo === 'restore')
         throw errors.REFUSED({
           data: {
             what: 'There is nothing left to undo.',

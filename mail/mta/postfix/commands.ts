@@ -45,11 +45,16 @@ export function list(source: QueueSource, facts: HostFacts): readonly Command[] 
   return times === undefined ? [listing] : [listing, times];
 }
 
+export const actions: readonly QueueAction[] = ['hold', 'release', 'flush', 'requeue', 'expire', 'delete'];
+
 const flags: Readonly<Record<Exclude<QueueAction, 'flush'>, readonly string[]>> = {
   hold: ['-h', '-'],
   release: ['-H', '-'],
   // Only from the hold queue: a message that somebody released in the meantime stays.
   delete: ['-d', '-', 'hold'],
+  requeue: ['-r', '-', 'hold'],
+  // Marks as expired and releases.
+  expire: ['-f', '-', 'hold'],
 };
 
 /** `postsuper` for one action, ids to come on standard input. */
@@ -105,6 +110,8 @@ const done: Readonly<Record<Exclude<QueueAction, 'flush'>, string>> = {
   hold: 'placed on hold',
   release: 'released from hold',
   delete: 'removed',
+  requeue: 'requeued',
+  expire: 'expired',
 };
 
 /** postsuper names every message that it changed on standard error, and only those; its exit code says nothing. */

@@ -1,5 +1,5 @@
 import type { Mta } from '../mta.ts';
-import { act, flushAll, heard, isId, list } from './commands.ts';
+import { act, actions, flushAll, heard, isId, list } from './commands.ts';
 import { read, script } from './detect.ts';
 import { reader } from './queue.ts';
 import { rights } from './rights.ts';
@@ -8,6 +8,6 @@ export const postfix: Mta = {
   id: 'postfix',
   label: 'Postfix',
   probe: { script, read },
-  queue: { isId, list, actingParts: 1, reader, act, heard, flushAll },
+  queue: { actions, isId, list, actingParts: 1, reader, act, heard, flushAll },
   rights,
 };

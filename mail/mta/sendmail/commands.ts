@@ -2,7 +2,7 @@ import { bytesOf } from '../../bytes.ts';
 import type { Command } from '../../command.ts';
 import type { HostFacts } from '../../host-facts.ts';
 import type { QueueAction } from '../../queue.ts';
-import type { QueueSource } from '../mta.ts';
+import type { ActAbout, QueueSource } from '../mta.ts';
 import { batches, line, word } from '../print.ts';
 import {
   deleteScript,
@@ -65,7 +65,10 @@ export function list(source: QueueSource, facts: HostFacts): readonly Command[] 
   ];
 }
 
-const scripts: Readonly<Record<QueueAction, string>> = {
+/** sendmail has no requeue: rewriting is done anew at every try. */
+export const actions: readonly QueueAction[] = ['hold', 'release', 'flush', 'delete'];
+
+const scripts: Readonly<Partial<Record<QueueAction, string>>> = {
   hold: holdScript,
   release: releaseScript,
   flush: flushScript,
@@ -75,9 +78,11 @@ const scripts: Readonly<Record<QueueAction, string>> = {
 /** One action of a source, ids to come on standard input. */
 export function action(name: QueueAction, source: QueueSource): Command {
   const { binary, mode, patterns } = detail(source);
+  const script = scripts[name];
+  if (script === undefined) throw new Error(`sendmail has no action ${name}.`);
   const tool = name === 'delete' ? [] : [binary, mode];
   return {
-    argv: ['/bin/sh', '-c', scripts[name], 'postroom', ...tool, ...patterns],
+    argv: ['/bin/sh', '-c', script, 'postroom', ...tool, ...patterns],
     root: true,
     effect: 'write',
     shown: shown(name, mode, 'ID', 'reason'),
@@ -102,12 +107,12 @@ export function act(
   source: QueueSource,
   _facts: HostFacts,
   ids: readonly string[],
-  reason: string,
+  about: ActAbout,
 ): readonly Command[] {
   const wrong = ids.find((id) => !isId(id));
   if (wrong !== undefined) throw new Error(`Not a full sendmail queue id: ${JSON.stringify(wrong)}`);
   if (ids.length === 0) throw new Error('No message was named.');
-  const why = quarantineReason(reason);
+  const why = quarantineReason(about.reason);
   const base = action(name, source);
   return batches(ids, name === 'flush' ? 400 : 5000).map((batch) => {
     const first = shown(name, detail(source).mode, batch[0] ?? '', why);

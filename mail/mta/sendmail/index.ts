@@ -1,5 +1,5 @@
 import type { Mta } from '../mta.ts';
-import { act, flushAll, isId, list } from './commands.ts';
+import { act, actions, flushAll, isId, list } from './commands.ts';
 import { read, script } from './detect.ts';
 import { reader } from './queue.ts';
 import { rights } from './rights.ts';
@@ -9,6 +9,6 @@ export const sendmail: Mta = {
   id: 'sendmail',
   label: 'sendmail',
   probe: { script, read },
-  queue: { isId, list, actingParts: 2, reader, act, heard, flushAll },
+  queue: { actions, isId, list, actingParts: 2, reader, act, heard, flushAll },
   rights,
 };

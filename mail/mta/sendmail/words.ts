@@ -9,7 +9,7 @@ const lost: ToolWord = { outcome: 'failed', said: 'sendmail has set it aside as 
 const onHold: ToolWord = { outcome: 'failed', said: 'it is on hold' };
 
 /** What a word of our scripts means after each action. */
-const meanings: Readonly<Record<QueueAction, Readonly<Record<string, ToolWord>>>> = {
+const meanings: Readonly<Partial<Record<QueueAction, Readonly<Record<string, ToolWord>>>>> = {
   hold: {
     held: { outcome: 'done', said: 'quarantined' },
     queued: { outcome: 'failed', said: 'sendmail did not quarantine it' },
@@ -49,7 +49,8 @@ export function heard(action: QueueAction, results: readonly CommandResult[]): R
         continue;
       }
       const [, id = '', word = '', where = ''] = /^(\w+) ([a-z]+)(?: (\/.*))?$/.exec(row) ?? [];
-      const meaning = Object.hasOwn(meanings[action], word) ? meanings[action][word] : undefined;
+      const known = meanings[action] ?? {};
+      const meaning = Object.hasOwn(known, word) ? known[word] : undefined;
       if (meaning === undefined || !isId(id)) continue;
       // sendmail says that it skips a locked message before the script finds it unchanged.
       if (words.get(id) === locked && meaning.outcome === 'failed') continue;

@@ -1,5 +1,13 @@
 import { Button, Tooltip } from '@mantine/core';
-import { IconBolt, IconHandStop, IconPlayerPlay, IconSend2, IconTrash } from '@tabler/icons-react';
+import {
+  IconArrowBackUp,
+  IconBolt,
+  IconHandStop,
+  IconPlayerPlay,
+  IconRotateClockwise,
+  IconSend2,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { HostStatus } from '#contract/hosts';
 import type { QueueAction } from '#mail/queue';
@@ -16,6 +24,8 @@ const icons: Readonly<Record<QueueAction, typeof IconTrash>> = {
   hold: IconHandStop,
   release: IconPlayerPlay,
   flush: IconSend2,
+  requeue: IconRotateClockwise,
+  expire: IconArrowBackUp,
   delete: IconTrash,
 };
 

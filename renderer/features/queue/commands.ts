@@ -1,7 +1,7 @@
 import type { HostStatus } from '#contract/hosts';
 import { mtas } from '#mail/mta/index';
-import type { QueueSource } from '#mail/mta/mta';
-import type { QueueAction } from '#mail/queue';
+import type { ActAbout, QueueSource } from '#mail/mta/mta';
+import { viaHold, type QueueAction } from '#mail/queue';
 import type { Row } from './wire.ts';
 
 export interface ShownCommand {
@@ -31,7 +31,7 @@ export function shownCommands(
     if (group === undefined) groups.set(key, { row, ids: [row.id] });
     else group.ids.push(row.id);
   }
-  const steps: readonly QueueAction[] = action === 'delete' ? ['hold', 'delete'] : [action];
+  const steps: readonly QueueAction[] = viaHold.has(action) ? ['hold', action] : [action];
   return [...groups.values()].flatMap(({ row, ids }) => {
     const status = hosts.find(({ host }) => host.id === row.hostId);
     const source = sourceOf(status, row.source);
@@ -40,7 +40,7 @@ export function shownCommands(
     return steps.flatMap((step) => {
       try {
         const some = ids.slice(0, mostIds);
-        const [command] = mtas[source.mta].queue.act(step, source, facts, some, holdReason);
+        const [command] = mtas[source.mta].queue.act(step, source, facts, some, shownAbout);
         const rest = ids.length > some.length ? `   # and ${ids.length - some.length} more messages` : '';
         return command === undefined
           ? []
@@ -69,3 +69,5 @@ export function shownFlushAll(status: HostStatus | undefined): readonly ShownCom
 
 /** Kept with the message where the MTA keeps a reason, so that the next admin knows who to ask. */
 export const holdReason = 'held with Postroom';
+
+const shownAbout: ActAbout = { reason: holdReason, by: '', note: '', jobId: '' };

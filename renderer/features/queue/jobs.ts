@@ -7,16 +7,24 @@ const doing: Readonly<Record<Job['action'], string>> = {
   hold: 'Holding',
   release: 'Releasing',
   flush: 'Trying now',
+  requeue: 'Requeuing',
+  expire: 'Returning',
   delete: 'Deleting',
   'flush-all': 'Flushing everything',
+  restore: 'Putting back',
+  purge: 'Purging',
 };
 
 export const actionWords: Readonly<Record<Job['action'], string>> = {
   hold: 'Hold',
   release: 'Release',
   flush: 'Flush',
+  requeue: 'Requeue',
+  expire: 'Return to sender',
   delete: 'Delete',
   'flush-all': 'Flush all',
+  restore: 'Put back',
+  purge: 'Purge',
 };
 
 /** Did every message of this job end as asked? */
@@ -62,5 +70,7 @@ export const actingWords: Readonly<Record<QueueAction, string>> = {
   hold: 'holding…',
   release: 'releasing…',
   flush: 'trying…',
+  requeue: 'requeuing…',
+  expire: 'returning…',
   delete: 'deleting…',
 };

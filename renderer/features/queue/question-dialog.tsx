@@ -16,11 +16,15 @@ const means: Readonly<Record<Question['action'], string>> = {
   flush:
     'Each of them is tried now. Many tries at once slow down other mail, and a host that refuses may refuse longer.',
   'flush-all': 'Everything that is not held is tried now. Many tries at once slow down other mail.',
+  requeue: 'Each of them goes through address rewriting once more and gets a new queue id.',
+  expire: 'Each of them is returned to its sender now, with a report that it could not be delivered.',
   hold: '',
   release: '',
 };
 const verbs: Readonly<Record<Question['action'], string>> = {
   delete: 'Delete',
+  requeue: 'Requeue',
+  expire: 'Return',
   flush: 'Flush',
   'flush-all': 'Flush all',
   hold: 'Hold',

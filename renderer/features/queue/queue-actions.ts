@@ -12,6 +12,8 @@ export const actionKeys: Readonly<Record<QueueAction, string>> = {
   hold: 'h',
   release: 'r',
   flush: 'f',
+  requeue: 'q',
+  expire: 'b',
   delete: 'x',
 };
 
@@ -19,6 +21,8 @@ export const actionTitles: Readonly<Record<QueueAction, string>> = {
   hold: 'Hold',
   release: 'Release',
   flush: 'Flush',
+  requeue: 'Requeue',
+  expire: 'Return to sender',
   delete: 'Delete',
 };
 
@@ -26,6 +30,8 @@ export const actionMeans: Readonly<Record<QueueAction, string>> = {
   hold: 'Stop trying these messages until they are released. Can be undone.',
   release: 'Let held messages be tried again. Can be undone.',
   flush: 'Try these messages now instead of at their next try.',
+  requeue: 'Send these messages through address rewriting once more.',
+  expire: 'Return these messages to their senders now, with a report.',
   delete: 'Remove these messages from the queue. Nobody is told; they are not delivered.',
 };
 

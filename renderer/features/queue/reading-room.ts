@@ -17,7 +17,13 @@ export class ReadingRoom {
   readonly #ledger = new Ledger();
   readonly #readers = new Map<string, QueueReader>();
   readonly #skews = new Map<string, number>();
-  #view: View = { seq: 0, hosts: [], filter: '', sort: { column: 'arrived', descending: false } };
+  #view: View = {
+    seq: 0,
+    hosts: [],
+    filter: '',
+    sort: { column: 'arrived', descending: false },
+    analyse: false,
+  };
   #timer: ReturnType<typeof setTimeout> | undefined;
   #begun = false;
 
@@ -55,6 +61,9 @@ export class ReadingRoom {
       case 'view':
         this.#view = ask.view;
         this.#order();
+        return;
+      case 'seen':
+      case 'headers':
         return;
       case 'open':
         this.#tell({ kind: 'opened', row: ask.row, message: this.#ledger.messages.get(ask.row) });

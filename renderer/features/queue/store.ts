@@ -11,7 +11,10 @@ import { createRefreshing } from './refreshing.ts';
 import { everything, extended, moved, nothing, only, toggled, type Selection } from './selection.ts';
 import { keepSettings, keptSettings, type Settings } from './settings.ts';
 import { createTableFeed, type ConnectWorker } from './table-feed.ts';
-import type { ByQueue, Row } from './wire.ts';
+import type { Analysis, ByQueue, Row } from './wire.ts';
+
+/** The parts of the queue page. */
+export type Section = 'messages' | 'insights' | 'holds' | 'trash';
 
 export interface QueueState extends Settings {
   /** Every row the worker told, by number; the same map always: `version` says when it changed. */
@@ -25,6 +28,15 @@ export interface QueueState extends Settings {
   readonly total: number;
   readonly byQueue: ByQueue;
   readonly filterProblem: string;
+  /** Counts over what the filter matches; absent until the worker has told. */
+  readonly analysis: Analysis | undefined;
+  /** Facets or insights are shown. */
+  readonly analysed: boolean;
+  readonly analyse: (wanted: boolean) => void;
+  /** Forgets what came, left and changed until now. */
+  readonly seen: () => void;
+  readonly section: Section;
+  readonly show: (section: Section) => void;
   readonly selection: Selection;
   readonly opened: { readonly row: number; readonly message: QueueMessage | undefined } | undefined;
   readonly readings: Readonly<Record<string, HostReading>>;
@@ -91,6 +103,15 @@ export function createQueueStore(
       total: 0,
       byQueue: {},
       filterProblem: '',
+      analysis: undefined,
+      analysed: false,
+      analyse: (analysed) => {
+        set({ analysed });
+        feed.look();
+      },
+      seen: () => feed.post({ kind: 'seen' }),
+      section: 'messages',
+      show: (section) => set({ section }),
       selection: nothing,
       opened: undefined,
       readings: {},

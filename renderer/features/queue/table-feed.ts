@@ -121,6 +121,9 @@ export function createTableFeed(store: QueueStore, session: Session, connect: Co
           },
         }));
         return;
+      case 'analysis':
+        if (tell.seq === seq) store.setState({ analysis: tell.analysis });
+        return;
       case 'opened':
         store.setState(({ opened }) =>
           opened?.row === tell.row ? { opened: { row: tell.row, message: tell.message } } : {},
@@ -139,7 +142,10 @@ export function createTableFeed(store: QueueStore, session: Session, connect: Co
     seq++;
     const shown = hosts.filter(({ host }) => hostId === undefined || host.id === hostId);
     const names = shown.map(({ host }) => ({ id: host.id, name: host.name }));
-    worker?.post({ kind: 'view', view: { seq, hosts: names, filter, sort } });
+    worker?.post({
+      kind: 'view',
+      view: { seq, hosts: names, filter, sort, analyse: store.getState().analysed },
+    });
   };
 
   return {

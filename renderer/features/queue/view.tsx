@@ -9,13 +9,18 @@ import { Empty } from '../../widgets/empty.tsx';
 import { plural, printClock, printCount } from '../../widgets/format.ts';
 import { ActionBar } from './action-bar.tsx';
 import { Details } from './details.tsx';
+import { Facets } from './finding/facets.tsx';
+import { Insights } from './finding/insights.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { Freshness } from './freshness.tsx';
+import { HoldsPanel } from './holds/holds-panel.tsx';
 import { Notes } from './notes.tsx';
 import styles from './queue.module.css';
 import { useQueueActions, useTargets } from './queue-actions.ts';
 import { RowMenu } from './row-menu.tsx';
 import type { Column } from './settings.ts';
+import { Sections } from './sections.tsx';
+import { TrashPanel } from './trash/trash-panel.tsx';
 import { useQueue } from './store-context.ts';
 import { missedOf } from './listing.ts';
 import { MessageTable } from './table.tsx';
@@ -106,6 +111,7 @@ export function QueuePage(): React.JSX.Element {
   );
   const empty = useQueue((state) => state.order.length === 0);
   const opened = useQueue((state) => state.opened !== undefined);
+  const section = useQueue((state) => state.section);
   const [menu, setMenu] = useState<{ x: number; y: number }>();
   const closeMenu = useCallback(() => setMenu(undefined), []);
   const columns = useColumns(hosts);
@@ -119,37 +125,46 @@ export function QueuePage(): React.JSX.Element {
   const label = `Queue of ${hostId === undefined ? 'all hosts' : (hosts[0]?.host.name ?? '')}`;
   return (
     <div className={styles.page}>
-      <FilterBar>
-        <Freshness hosts={hosts} />
-      </FilterBar>
-      <ActionBar targets={targets} why={why} hosts={hosts} />
-      <Notes hosts={hosts} />
-      <Group className={styles.body ?? ''} orientation="horizontal" {...layout}>
-        <Panel id="table" minSize={320}>
-          {empty ? (
-            <Nothing hosts={hosts} />
-          ) : (
-            <>
-              <WaitingPill />
-              <MessageTable columns={columns} label={label} onMenu={setMenu} />
-            </>
-          )}
-        </Panel>
-        {opened && (
-          <>
-            <Separator className={styles.split ?? ''} aria-label="Width of the details" />
-            <Panel
-              id="details"
-              defaultSize={380}
-              minSize={260}
-              maxSize="60%"
-              groupResizeBehavior="preserve-pixel-size"
-            >
-              <Details />
+      <Sections />
+      {section === 'insights' && <Insights />}
+      {section === 'holds' && <HoldsPanel />}
+      {section === 'trash' && <TrashPanel />}
+      {section === 'messages' && (
+        <>
+          <FilterBar>
+            <Freshness hosts={hosts} />
+          </FilterBar>
+          <ActionBar targets={targets} why={why} hosts={hosts} />
+          <Notes hosts={hosts} />
+          <Group className={styles.body ?? ''} orientation="horizontal" {...layout}>
+            <Facets />
+            <Panel id="table" minSize={320}>
+              {empty ? (
+                <Nothing hosts={hosts} />
+              ) : (
+                <>
+                  <WaitingPill />
+                  <MessageTable columns={columns} label={label} onMenu={setMenu} />
+                </>
+              )}
             </Panel>
-          </>
-        )}
-      </Group>
+            {opened && (
+              <>
+                <Separator className={styles.split ?? ''} aria-label="Width of the details" />
+                <Panel
+                  id="details"
+                  defaultSize={380}
+                  minSize={260}
+                  maxSize="60%"
+                  groupResizeBehavior="preserve-pixel-size"
+                >
+                  <Details />
+                </Panel>
+              </>
+            )}
+          </Group>
+        </>
+      )}
       <RowMenu at={menu} why={why} close={closeMenu} />
     </div>
   );

@@ -48,6 +48,67 @@ export interface View {
   readonly hosts: readonly { readonly id: string; readonly name: string }[];
   readonly filter: string;
   readonly sort: Sort;
+  /** Something is shown that counts: facets, insights. */
+  readonly analyse: boolean;
+}
+
+/** By what messages can be counted and narrowed. */
+export type FacetId = 'domain' | 'reason' | 'sender' | 'senderDomain' | 'age' | 'queue' | 'source' | 'host';
+
+export interface FacetValue {
+  /** Shown; remote text as it is. */
+  readonly label: string;
+  /** The filter term that means exactly this value; `-` in front of it excludes it. */
+  readonly term: string;
+  readonly count: number;
+  /** The filter has this term, has it negated, or does not name it. */
+  readonly state: '' | 'in' | 'out';
+}
+
+export interface Facet {
+  readonly id: FacetId;
+  /** Highest count first (ages: youngest first), at most 50; what the filter names is always among them. */
+  readonly values: readonly FacetValue[];
+  /** How many more values there are. */
+  readonly more: number;
+}
+
+/** Trouble with one destination domain. Times in Unix seconds of this computer. */
+export interface DomainTrouble {
+  readonly domain: string;
+  readonly term: string;
+  readonly count: number;
+  readonly oldestAt: number;
+  readonly newestAt: number;
+  /** The reason cluster that most of its messages share; empty when none was tried. */
+  readonly reason: string;
+  readonly reasonCount: number;
+}
+
+/** What changed since the user last said "seen". */
+export interface Since {
+  /** Our milliseconds; absent: nothing to compare with yet. */
+  readonly at: number | undefined;
+  readonly came: number;
+  readonly left: number;
+  /** Another queue or another reason than then. */
+  readonly changed: number;
+}
+
+/** Counts over what the filter matches on the hosts of the view. */
+export interface Analysis {
+  readonly matched: number;
+  readonly bytes: number;
+  readonly facets: readonly Facet[];
+  /** Age buckets (columns) × destination domains (rows, at most 30): `counts[row * ages.length + column]`. */
+  readonly heat: {
+    readonly ages: readonly FacetValue[];
+    readonly domains: readonly FacetValue[];
+    readonly counts: Uint32Array;
+  };
+  readonly troubles: readonly DomainTrouble[];
+  readonly topRecipients: readonly FacetValue[];
+  readonly since: Since;
 }
 
 export type ByQueue = Readonly<Partial<Record<QueueName, number>>>;
@@ -74,6 +135,17 @@ export type Ask =
   /** These sources are all that the host has; others are forgotten. An empty list forgets the host. */
   | { readonly kind: 'sources'; readonly hostId: string; readonly sources: readonly string[] }
   | { readonly kind: 'view'; readonly view: View }
+  /** From now on, "since my last look" means since this moment. */
+  | { readonly kind: 'seen' }
+  /** Messages of a source whose headers contain what `header:"text"` looks for; `done` ends the search. */
+  | {
+      readonly kind: 'headers';
+      readonly hostId: string;
+      readonly source: string;
+      readonly text: string;
+      readonly hits: readonly { readonly id: string; readonly line: string }[];
+      readonly done: boolean;
+    }
   | { readonly kind: 'open'; readonly row: number };
 
 /** From the worker. */
@@ -104,4 +176,5 @@ export type Tell =
       readonly count: number;
       readonly notUnderstood: readonly string[];
     }
+  | { readonly kind: 'analysis'; readonly seq: number; readonly analysis: Analysis }
   | { readonly kind: 'opened'; readonly row: number; readonly message: QueueMessage | undefined };

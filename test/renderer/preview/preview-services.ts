@@ -3,8 +3,15 @@ import { contract } from '#contract/index';
 import type { HostStatus, Prompt } from '#contract/hosts';
 import type { JournalEntry } from '#contract/journal';
 import type { Job, QueueChunk } from '#contract/queue';
+import type { QueueAction } from '#mail/queue';
 import { makeHosts } from './hosts.ts';
 import { makePrompt } from './prompts.ts';
+import { playDelivery } from './play-delivery.ts';
+import { playHistory } from './play-history.ts';
+import { playHolds } from './play-holds.ts';
+import { playMessage } from './play-message.ts';
+import { playTrash } from './play-trash.ts';
+import { playViews } from './play-views.ts';
 import { createShells } from './shells.ts';
 import { Waking } from './waking.ts';
 import { hostileMail, listed, makeMail, type Mail } from './mail.ts';
@@ -145,7 +152,7 @@ export function createPreviewServices(scene: Scene) {
   }
 
   type Outcome = Job['exceptions'][number]['outcome'];
-  const effects: Record<'hold' | 'release' | 'flush' | 'delete', (hostId: string, one: Mail) => Outcome> = {
+  const effects: Record<QueueAction | 'restore', (hostId: string, one: Mail) => Outcome> = {
     hold: (_, one) => {
       if (one.queue === 'active') return 'busy';
       one.queue = 'hold';
@@ -167,8 +174,22 @@ export function createPreviewServices(scene: Scene) {
       );
       return 'done';
     },
+    requeue: (_, one) => {
+      one.queue = 'active';
+      return 'done';
+    },
+    expire: (hostId, one) => effects.delete(hostId, one),
+    restore: () => 'done',
   };
-  const past = { hold: 'held', release: 'released', flush: 'told to be tried now', delete: 'deleted' };
+  const past = {
+    hold: 'held',
+    release: 'released',
+    flush: 'told to be tried now',
+    delete: 'deleted',
+    requeue: 'requeued',
+    expire: 'told to go back to the sender',
+    restore: 'put back',
+  };
   const said: Partial<Record<Outcome, string>> = {
     gone: 'postsuper: not found',
     busy: 'is in the active queue: a delivery is under way',
@@ -250,6 +271,7 @@ export function createPreviewServices(scene: Scene) {
         exceptions: [],
         summary: '',
         problem: '',
+        note: '',
       },
       ...jobs,
     ];
@@ -364,6 +386,12 @@ export function createPreviewServices(scene: Scene) {
       }),
       jobs: os.queue.jobs.handler(({ signal }) => watch(signal, () => jobs)),
     },
+    delivery: playDelivery(),
+    history: playHistory(),
+    holds: playHolds(),
+    message: playMessage(),
+    trash: playTrash(),
+    views: playViews(),
     terminal: shells.handlers,
     journal: {
       list: os.journal.list.handler(({ input }) => {

@@ -4,14 +4,13 @@ import type { Command } from '#mail/command';
 import type { HostFacts } from '#mail/host-facts';
 import { mtas } from '#mail/mta/index';
 import type { QueueSource } from '#mail/mta/mta';
-import type { QueueAction } from '#mail/queue';
 import { type Lab, startLab } from '../../../lab/lab.ts';
 import type { MailHost } from '../../../lab/mail-host.ts';
 import { canaryFolder, hostileValues } from './hostile.ts';
 import { Rig } from './rig.ts';
+import { about } from '../../../mail/about.ts';
 
 const shells = ['shdash', 'shbash', 'shtcsh', 'shfish', 'shzsh'] as const;
-const actions: readonly QueueAction[] = ['hold', 'release', 'flush', 'delete'];
 
 let lab: Lab;
 let rig: Rig;
@@ -56,11 +55,12 @@ function built(
       ]),
     ),
   };
-  for (const action of actions) {
-    attempt(() => mta.queue.act(action, source, facts, [value], 'a reason'));
-    attempt(() => mta.queue.act(action, source, facts, [id, value], 'a reason'));
-    attempt(() => mta.queue.act(action, source, facts, [id], value));
-    attempt(() => mta.queue.act(action, hostileSource, facts, [id], 'a reason'));
+  for (const action of mta.queue.actions) {
+    attempt(() => mta.queue.act(action, source, facts, [value], about('a reason')));
+    attempt(() => mta.queue.act(action, source, facts, [id, value], about('a reason')));
+    attempt(() => mta.queue.act(action, source, facts, [id], about(value)));
+    attempt(() => mta.queue.act(action, hostileSource, facts, [id], about('a reason')));
+    attempt(() => mta.queue.act(action, hostileSource, facts, [id], about('a reason')));
   }
   attempt(() => mta.queue.list(hostileSource, facts));
   attempt(() => [mta.queue.flushAll(hostileSource, facts)]);
@@ -139,7 +139,7 @@ describe('run for real as root', () => {
     for (const value of hostileValues.filter((_, index) => index % 8 === 0)) {
       let commands: readonly Command[];
       try {
-        commands = mtas.sendmail.queue.act('hold', source, facts, ['5ALAbCdE001234'], value);
+        commands = mtas.sendmail.queue.act('hold', source, facts, ['5ALAbCdE001234'], about(value));
       } catch {
         continue;
       }

@@ -9,6 +9,7 @@ import { labObstacle } from '../../../lab/packages.ts';
 import { submit } from '../../../lab/smtp-client.ts';
 import { listOn, probe, runOn } from '../../real-host.ts';
 import { hostFacts } from '../reading.ts';
+import { about } from '../../about.ts';
 
 const { queue } = mtas.postfix;
 
@@ -55,7 +56,7 @@ describe.skipIf(labObstacle() !== undefined)('actions on a real Postfix', () => 
     ids: readonly string[],
   ): Promise<Record<string, string>> {
     const results: CommandResult[] = [];
-    for (const command of queue.act(action, source, hostFacts(), ids, 'why'))
+    for (const command of queue.act(action, source, hostFacts(), ids, about('why')))
       results.push(await runOn(lab.postfix, command, command.root ? {} : { user: 'plain' }));
     return Object.fromEntries([...queue.heard(action, results)].map(([id, { outcome }]) => [id, outcome]));
   }
@@ -124,7 +125,7 @@ describe.skipIf(labObstacle() !== undefined)('actions on a real Postfix', () => 
   it('without root nothing is heard, and why is said', async () => {
     const [source] = sources as [QueueSource];
     const [message] = (await six(source)) as [QueueMessage];
-    const [command] = queue.act('hold', source, hostFacts(), [message.id], '');
+    const [command] = queue.act('hold', source, hostFacts(), [message.id], about());
     const result = await runOn(lab.postfix, command!, { user: 'plain' });
     expect(queue.heard('hold', [result]).size).toBe(0);
     expect(result).toMatchObject({

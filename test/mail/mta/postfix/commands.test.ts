@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mtas } from '#mail/mta/index';
 import { hostFacts, recorded, recordedFacts, sourceOf } from '../reading.ts';
+import { about } from '../../about.ts';
 
 const { queue } = mtas.postfix;
 const out = sourceOf('postfix', 'postfix:/etc/postfix-out');
@@ -37,7 +38,7 @@ describe('commands', () => {
     // From the hold queue only.
     ['delete', ['/usr/sbin/postsuper', '-c', '/etc/postfix-out', '-d', '-', 'hold']],
   ] as const)('%s', (action, argv) => {
-    expect(queue.act(action, out, host, ['9EBCD17E087', '962D717E08A'], '')).toEqual([
+    expect(queue.act(action, out, host, ['9EBCD17E087', '962D717E08A'], about())).toEqual([
       {
         argv,
         stdin: '9EBCD17E087\n962D717E08A\n',

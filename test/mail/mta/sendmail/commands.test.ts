@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mtas } from '#mail/mta/index';
 import { queuePatterns } from '#mail/mta/sendmail/queue-directories';
 import { hostFacts, recordedFacts, sourceOf } from '../reading.ts';
+import { about } from '../../about.ts';
 
 const { queue, probe } = mtas.sendmail;
 const source = sourceOf('sendmail', 'sendmail:mta');
@@ -84,12 +85,14 @@ describe('queue directories', () => {
 
 describe('commands', () => {
   it('hold sends the reason first; an empty one would release, so it is never empty', () => {
-    const [command] = queue.act('hold', source, host, [a, b], 'ticket 7: Ä');
+    const [command] = queue.act('hold', source, host, [a, b], about('ticket 7: Ä'));
     expect(command?.stdin).toBe(`ticket 7: Ã\x84\n${a}\n${b}\n`);
     expect(command?.shown).toBe(`sendmail -Am -Q'ticket 7: Ä' -qI${a} … and 1 more`);
     for (const empty of ['', '   ', '\n\t', '\x00'])
-      expect(queue.act('hold', source, host, [a], empty)[0]?.stdin).toBe(`on hold\n${a}\n`);
-    expect(queue.act('hold', source, host, [a], 'one\nALL\r\ntwo')[0]?.stdin).toBe(`one ALL two\n${a}\n`);
+      expect(queue.act('hold', source, host, [a], about(empty))[0]?.stdin).toBe(`on hold\n${a}\n`);
+    expect(queue.act('hold', source, host, [a], about('one\nALL\r\ntwo'))[0]?.stdin).toBe(
+      `one ALL two\n${a}\n`,
+    );
   });
 
   it.each([
@@ -97,7 +100,7 @@ describe('commands', () => {
     ['flush', `sendmail -Am -qI${a}`],
     ['delete', `mv hf${a} df${a} .postroom-trash/`],
   ] as const)('%s shows what an admin would type', (action, shown) => {
-    expect(queue.act(action, source, host, [a], '')[0]?.shown).toBe(shown);
+    expect(queue.act(action, source, host, [a], about())[0]?.shown).toBe(shown);
   });
 
   it('asks to be root for the listing wherever root may be had', () => {
@@ -118,7 +121,7 @@ describe('commands', () => {
     const commands = [
       ...queue.list(source, host),
       ...(['hold', 'release', 'flush', 'delete'] as const).flatMap((action) =>
-        queue.act(action, source, host, [a], ''),
+        queue.act(action, source, host, [a], about()),
       ),
       queue.flushAll(source, host),
     ];

@@ -10,6 +10,7 @@ import { type Lab, startLab } from '../../../lab/lab.ts';
 import { labObstacle } from '../../../lab/packages.ts';
 import { listOn, probe, runOn } from '../../real-host.ts';
 import { hostFacts } from '../reading.ts';
+import { about } from '../../about.ts';
 
 const { queue } = mtas.sendmail;
 const shells = { dash: ['/bin/dash'], busybox: ['/usr/local/bin/busybox', 'sh'] } as const;
@@ -77,7 +78,7 @@ describe.skipIf(labObstacle() !== undefined)('the scripts for sendmail', () => {
     { source = mta, reason = 'why' }: { source?: QueueSource; reason?: string } = {},
   ): Promise<Record<string, Outcome>> {
     const results = [];
-    for (const command of queue.act(action, source, hostFacts(), ids, reason))
+    for (const command of queue.act(action, source, hostFacts(), ids, about(reason)))
       results.push(await runOn(lab.sendmail, command, { shell }));
     for (const { code, stderr } of results) expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     return Object.fromEntries([...queue.heard(action, results)].map(([id, { outcome }]) => [id, outcome]));
@@ -143,7 +144,7 @@ describe.skipIf(labObstacle() !== undefined)('the scripts for sendmail', () => {
     it('an empty, short, long or strange id never reaches sendmail, even past our own check', async () => {
       const ids = await queued(['a', 'b', 'c']);
       const before = await others([]);
-      const [hold] = queue.act('hold', mta, hostFacts(), ids, 'why');
+      const [hold] = queue.act('hold', mta, hostFacts(), ids, about('why'));
       const bad = [
         '',
         '6',
@@ -159,7 +160,7 @@ describe.skipIf(labObstacle() !== undefined)('the scripts for sendmail', () => {
         'é'.repeat(14),
       ];
       for (const action of ['hold', 'release', 'flush', 'delete'] as const) {
-        const [command] = queue.act(action, mta, hostFacts(), ids, 'why');
+        const [command] = queue.act(action, mta, hostFacts(), ids, about('why'));
         const stdin = `${action === 'hold' ? 'why\n' : ''}${bad.join('\n')}\n`;
         const { stdout, stderr } = await runOn(
           lab.sendmail,
@@ -283,7 +284,7 @@ describe.skipIf(labObstacle() !== undefined)('the scripts for sendmail', () => {
     expect(await act(shells.dash, 'delete', [id])).toEqual({ [id]: 'failed' });
     expect(await files()).toEqual([`df${id}`, `hf${id}`]);
     await must('find /var/spool -name .postroom-trash -delete; mv /usr/bin/flock /usr/bin/flock.away');
-    const [command] = queue.act('delete', mta, hostFacts(), [id], '');
+    const [command] = queue.act('delete', mta, hostFacts(), [id], about());
     const { code, stderr } = await runOn(lab.sendmail, command!);
     expect([code, stderr]).toEqual([69, expect.stringContaining('flock is not installed')]);
     await must('mv /usr/bin/flock.away /usr/bin/flock');

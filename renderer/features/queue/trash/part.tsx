@@ -1,0 +1,6 @@
+import type { OpenPart } from '../part.ts';
+
+export const trashPart: OpenPart = () => ({
+  Provider: ({ children }) => <>{children}</>,
+  start: () => () => undefined,
+});
