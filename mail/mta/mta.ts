@@ -38,7 +38,14 @@ export interface QueueReader {
 }
 
 /** What the tool itself said about each id; the queue service checks it against a new listing. */
-export type ToolWord = { readonly outcome: Outcome; readonly said: string };
+export interface ToolWord {
+  readonly outcome: Outcome;
+  readonly said: string;
+  /** After `delete`: the folder that the message was moved to (`KeptRef.batch`), for undo. */
+  readonly batch?: string;
+  /** After `restore`: the id that it has in the queue now, when it is not the one it had. */
+  readonly newId?: string;
+}
 
 /** Why an action is done and by whom: goes to the host with it where the host keeps such words. */
 export interface ActAbout {

@@ -6,6 +6,8 @@ import type { HostFacts } from '#mail/host-facts';
 export interface Purpose {
   readonly action: string;
   readonly jobId?: string;
+  /** Ticket number or reason that the user gave with the action. */
+  readonly note?: string;
 }
 
 export interface RunOptions extends Purpose {

@@ -176,6 +176,7 @@ export class Hosts implements Reach {
       account: raised ? `${account} → root` : account,
       action: options.action,
       ...(options.jobId === undefined ? {} : { jobId: options.jobId }),
+      ...((options.note ?? '') === '' ? {} : { note: options.note }),
       effect: command.effect,
       shown: command.shown,
       argv: cut(command.argv),

@@ -7,6 +7,7 @@ const columns = [
   'account',
   'action',
   'jobId',
+  'note',
   'effect',
   'shown',
   'argv',
@@ -61,7 +62,7 @@ export const toShell = (entries: readonly JournalEntry[]): string =>
     ...entries.flatMap((entry) => [
       '#',
       comment(
-        `${entry.at}  ${entry.hostName}  ${entry.account}  ${entry.action}  ${entry.effect}  ${entry.outcome}${entry.code === undefined ? '' : ` (code ${entry.code})`}  ${entry.durationMs} ms`,
+        `${entry.at}  ${entry.hostName}  ${entry.account}  ${entry.action}  ${entry.effect}  ${entry.outcome}${entry.code === undefined ? '' : ` (code ${entry.code})`}  ${entry.durationMs} ms${entry.jobId === undefined ? '' : `  ${entry.jobId}`}${(entry.note ?? '') === '' ? '' : `  note: ${entry.note}`}`,
       ),
       comment(
         entry.argv.map(quoted).join(' ') + (entry.stdinLines > 0 ? `   < ${entry.stdinLines} lines` : ''),

@@ -93,6 +93,7 @@ function matcher({ hostId, writesOnly, text }: JournalFilter): (entry: JournalEn
         entry.shown,
         entry.stderr,
         entry.jobId ?? '',
+        entry.note ?? '',
         ...entry.argv,
       ].some((value) => value.toLowerCase().includes(words)));
 }

@@ -115,6 +115,17 @@ describe('the journal', () => {
     journal.close();
   });
 
+  it('keeps the note of an action: it is found by it, and in every export', () => {
+    const journal = new Journal({ dataDir: dir });
+    journal.record(entry({ note: 'TICKET-4711: stuck at yahoo', jobId: 'job-7' }));
+    journal.record(entry());
+    const found = journal.all({ ...all, text: 'ticket-4711' });
+    expect(found.map(({ note }) => note)).toEqual(['TICKET-4711: stuck at yahoo']);
+    for (const text of [toCsv(found), toJsonLines(found), toShell(found)])
+      expect(text).toContain('TICKET-4711: stuck at yahoo');
+    journal.close();
+  });
+
   it('a full disk is told and stops nobody', () => {
     const journal = new Journal({ dataDir: join(dir, 'gone') });
     journal.record(entry());
@@ -132,6 +143,7 @@ describe('exports', () => {
       stderr: value,
       account: value,
       action: value,
+      note: value,
     }),
     seq: index + 1,
   }));
@@ -146,7 +158,7 @@ describe('exports', () => {
     expect(lines).toHaveLength(entries.length + formulas.length);
     for (const line of lines) {
       const fields = [...line.matchAll(/"((?:[^"]|"")*)"(?:,|$)/g)].map(([, text]) => text!);
-      expect(fields).toHaveLength(14);
+      expect(fields).toHaveLength(15);
       for (const field of fields) expect(field).not.toMatch(/^[=+@\t]|^-(?!\d+$)/);
     }
   });
