@@ -15,6 +15,9 @@ const scene: Scene = {
   prompt: (asked.get('prompt') ?? undefined) as Scene['prompt'],
   slow: Number(asked.get('slow') ?? 30),
   keychain: asked.has('keychain'),
+  holds: asked.has('holds'),
+  trash: Number(asked.get('trash') ?? 0),
+  interrupted: asked.has('interrupted'),
 };
 const hosts = new Worker(new URL('./host-worker.ts', import.meta.url), { type: 'module' });
 const whisper = (message: Whisper, handOver: Transferable[] = []): void =>
