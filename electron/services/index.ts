@@ -76,6 +76,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       queue.close();
       holds.close();
       history.close();
+      views.close();
       terminal.close();
       await hosts.close();
       journal.close();
