@@ -6,8 +6,12 @@ export interface Mail {
   from: string;
   fromParameters?: string;
   to: readonly string[];
+  /** ESMTP parameters of each recipient, in the order of `to`. */
+  toParameters?: readonly string[];
   /** Whole, with headers; line ends may be bare LF. */
   content: string | Uint8Array;
+  /** Sends the bytes as they are, also where line ends are wrong. */
+  asIs?: boolean;
 }
 
 export interface Submission {
@@ -60,14 +64,16 @@ async function send(mail: Mail, ask: (line: string | Uint8Array) => Promise<stri
     return { accepted: false, reply: last, refusedRecipients };
   };
   if (!last.startsWith('2')) return refused();
-  for (const address of mail.to) {
-    last = await ask(`RCPT TO:<${address}>`);
+  for (const [index, address] of mail.to.entries()) {
+    last = await ask(`RCPT TO:<${address}> ${mail.toParameters?.[index] ?? ''}`.trimEnd());
     if (!last.startsWith('2')) refusedRecipients.push(address);
   }
   if (refusedRecipients.length === mail.to.length) return refused();
   last = await ask('DATA');
   if (!last.startsWith('3')) return refused();
-  const bytes = Buffer.from(mail.content).toString('latin1').replace(/\r?\n/g, '\r\n').replace(/^\./gm, '..');
-  last = await ask(Buffer.from(`${bytes.replace(/(?:\r\n)?$/, '\r\n')}.\r\n`, 'latin1'));
+  const given = Buffer.from(mail.content).toString('latin1');
+  const bytes = (mail.asIs === true ? given : given.replace(/\r?\n/g, '\r\n')).replace(/(^|\n)\./g, '$1..');
+  const end = bytes.endsWith('\r\n') || (bytes === '' && mail.asIs === true) ? '' : '\r\n';
+  last = await ask(Buffer.from(`${bytes}${end}.\r\n`, 'latin1'));
   return { accepted: last.startsWith('2'), reply: last, refusedRecipients };
 }
