@@ -1,4 +1,5 @@
 import type { Command, CommandResult } from '../command.ts';
+import type { DeliveryReader } from '../delivery.ts';
 import type { HostFacts } from '../host-facts.ts';
 import type { Outcome, QueueAction, QueueMessage } from '../queue.ts';
 import type { KeptMessage, KeptRef } from '../trash.ts';
@@ -110,6 +111,15 @@ export interface Mta {
     purge(source: QueueSource, facts: HostFacts, items: readonly KeptRef[]): readonly Command[];
     /** What the tools said, by `keptKey`. Items they said nothing about are absent: never a success. */
     heard(action: 'restore' | 'purge', results: readonly CommandResult[]): ReadonlyMap<string, ToolWord>;
+  };
+  /** Watching one delivery attempt. */
+  readonly delivery?: {
+    /** `dialogue`: the command delivers and passes on what is said. `log`: it only follows the log; flush at `ready`. */
+    readonly from: 'dialogue' | 'log';
+    /** Goes on until every message was tried (dialogue) or until it is stopped (log). `undefined`: nothing to follow. */
+    follow(source: QueueSource, facts: HostFacts, ids: readonly string[]): Command | undefined;
+    /** @param recipients by id, as the listing told them. */
+    reader(recipients: ReadonlyMap<string, readonly string[]>): DeliveryReader;
   };
   /** Commands that need root, per feature, exactly as they will be run: the sudoers fragment is made of these. */
   rights(

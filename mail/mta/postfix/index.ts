@@ -1,5 +1,6 @@
 import type { Mta } from '../mta.ts';
 import { act, actions, flushAll, heard, isId, list } from './commands.ts';
+import { deliveryReader, follow } from './delivery.ts';
 import { read, script } from './detect.ts';
 import { reader } from './queue.ts';
 import { rights } from './rights.ts';
@@ -9,5 +10,10 @@ export const postfix: Mta = {
   label: 'Postfix',
   probe: { script, read },
   queue: { actions, isId, list, actingParts: 1, reader, act, heard, flushAll },
+  delivery: {
+    from: 'log',
+    follow: (_source, facts, ids) => follow(facts, ids),
+    reader: (recipients) => deliveryReader([...recipients.keys()]),
+  },
   rights,
 };

@@ -1,5 +1,6 @@
 import type { Mta } from '../mta.ts';
 import { act, actions, flushAll, isId, list } from './commands.ts';
+import { deliveryReader, follow } from './delivery.ts';
 import { read, script } from './detect.ts';
 import { reader } from './queue.ts';
 import { rights } from './rights.ts';
@@ -10,5 +11,10 @@ export const sendmail: Mta = {
   label: 'sendmail',
   probe: { script, read },
   queue: { actions, isId, list, actingParts: 2, reader, act, heard, flushAll },
+  delivery: {
+    from: 'dialogue',
+    follow: (source, _facts, ids) => follow(source, ids),
+    reader: deliveryReader,
+  },
   rights,
 };
