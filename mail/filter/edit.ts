@@ -1,0 +1,90 @@
+import { comparedDomain, folded } from '../domains.ts';
+import { quote, tokensOf, type Token } from './tokens.ts';
+
+/** A value is asked for, excluded, or not named. */
+export type TermState = 'in' | 'out' | '';
+
+const written = (token: Token, values: readonly string[]): string =>
+  `${token.not ? '-' : ''}${token.key}${token.sign}${values.map(quote).join(',')}`;
+
+const plain = new Set<string>([':', '=']);
+
+/** Terms are one when a click on the one has to change the other. */
+function sameKind(a: Token, b: Token): boolean {
+  if (a.key !== b.key) return false;
+  const exact = ['domain', 'fromdomain', 'cluster', 'in', 'is'].includes(a.key);
+  // For these, `:` and `=` say the same.
+  if (exact && plain.has(a.sign) && plain.has(b.sign)) return true;
+  return a.sign === b.sign;
+}
+
+const compared = (key: string, value: string): string =>
+  key === 'domain' || key === 'fromdomain' ? comparedDomain(value) : folded(value);
+
+const valuesOf = (token: Token): string[] =>
+  token.values.filter(({ text, quoted }) => quoted || text !== '').map(({ text }) => text);
+
+/** Parts of the filter replaced from the end to the front, so that places stay right; removed ones take a blank along. */
+function replaced(
+  filter: string,
+  changes: readonly { readonly token: Token; readonly by: string }[],
+): string {
+  let out = filter;
+  for (const { token, by } of [...changes].sort((a, b) => b.token.from - a.token.from)) {
+    let { from, to } = token;
+    if (by === '') {
+      if (/\s/.test(out.charAt(to))) to++;
+      else if (from > 0 && to === out.length && /\s/.test(out.charAt(from - 1))) from--;
+    }
+    out = out.slice(0, from) + by + out.slice(to);
+  }
+  return out;
+}
+
+/** How a filter stands to a term such as `domain:example.com` or `from=<>`. */
+export function termState(filter: string, term: string): TermState {
+  const [wanted] = tokensOf(term);
+  const value = wanted?.values[0]?.text;
+  if (wanted === undefined || value === undefined) return '';
+  const named = tokensOf(filter).find(
+    (token) =>
+      sameKind(token, wanted) &&
+      valuesOf(token).some((one) => compared(token.key, one) === compared(token.key, value)),
+  );
+  return named === undefined ? '' : named.not ? 'out' : 'in';
+}
+
+/**
+ * The filter with one value asked for (`in`), excluded (`out`) or not named any more (empty). `term` is one key, sign and
+ * value, as `FacetValue.term`. A value joins a term of the same key as one more alternative; all else that the user
+ * typed stays as it is.
+ */
+export function withTerm(filter: string, term: string, state: TermState): string {
+  const [wanted] = tokensOf(term);
+  const value = wanted?.values[0]?.text;
+  if (wanted === undefined || value === undefined || wanted.key === '') return filter;
+  const changes: { token: Token; by: string }[] = [];
+  let placed = state === '';
+  for (const token of tokensOf(filter)) {
+    if (!sameKind(token, wanted)) continue;
+    const values = valuesOf(token);
+    const others = values.filter((one) => compared(token.key, one) !== compared(token.key, value));
+    const here = !placed && token.not === (state === 'out');
+    if (here) placed = true;
+    if (here && others.length < values.length) continue;
+    const left = here ? [...others, value] : others;
+    if (left.length === values.length && !here) continue;
+    changes.push({ token, by: left.length === 0 ? '' : written(token, left) });
+  }
+  // What is added must not become a part of a quotation that the user has not closed.
+  const last = tokensOf(filter).at(-1);
+  if (!placed && last?.open === true && changes.every(({ token }) => token.from !== last.from))
+    changes.push({ token: last, by: written(last, valuesOf(last)) });
+  const kept = replaced(filter, changes);
+  if (placed) return kept;
+  const blank = kept === '' || /\s$/.test(kept) ? '' : ' ';
+  return `${kept}${blank}${written({ ...wanted, not: state === 'out' }, [value])}`;
+}
+
+/** The filter without this value, whether it was asked for or excluded. */
+export const withoutTerm = (filter: string, term: string): string => withTerm(filter, term, '');
