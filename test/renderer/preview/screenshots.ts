@@ -64,6 +64,20 @@ const shots: Record<string, Shot> = {
     scene: 'rows=120',
     before: all(host('mx1'), rows, pressed('Control+a', 'x'), pause(300)),
   },
+  delivery: {
+    scene: 'rows=120',
+    before: all(
+      host('mx1'),
+      rows,
+      pressed('ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown', 'w'),
+      pause(900),
+    ),
+  },
+  'delivery-small': {
+    scene: 'rows=120',
+    small: true,
+    before: all(host('mx1'), rows, pressed('ArrowDown', 'Shift+ArrowDown', 'w'), pause(900)),
+  },
   'queue-menu': {
     scene: 'rows=120',
     before: all(
