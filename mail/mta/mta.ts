@@ -2,6 +2,7 @@ import type { Command, CommandResult } from '../command.ts';
 import type { DeliveryReader } from '../delivery.ts';
 import type { HostFacts } from '../host-facts.ts';
 import type { Outcome, QueueAction, QueueMessage } from '../queue.ts';
+import type { EachHeader, HeadersReader, MessageReader } from '../message/reading.ts';
 import type { KeptMessage, KeptRef } from '../trash.ts';
 
 export type MtaId = 'postfix' | 'sendmail';
@@ -120,6 +121,20 @@ export interface Mta {
     follow(source: QueueSource, facts: HostFacts, ids: readonly string[]): Command | undefined;
     /** @param recipients by id, as the listing told them. */
     reader(recipients: ReadonlyMap<string, readonly string[]>): DeliveryReader;
+  };
+  /** Queued messages whole. */
+  readonly message?: {
+    /**
+     * Part 0 is the envelope, part 1 the content; no more than `longest` bytes of it are sent. Throws on an id that is not
+     * one. The id travels on standard input.
+     */
+    read(source: QueueSource, facts: HostFacts, id: string, longest: number): readonly Command[];
+    reader(): MessageReader;
+    /** Whether the answer says that the message is not in the queue any more. */
+    left(result: CommandResult): boolean;
+    /** The headers of everything queued; the answer is for `headersReader`. */
+    headers(source: QueueSource, facts: HostFacts): Command;
+    headersReader(each: EachHeader): HeadersReader;
   };
   /** Commands that need root, per feature, exactly as they will be run: the sudoers fragment is made of these. */
   rights(

@@ -27,6 +27,7 @@ export const scriptedRest = {
       await Promise.resolve();
       yield { kind: 'end' as const, problem: '', todo: '', cut: false };
     }),
+    took: os.message.took.handler(() => ({})),
     search: os.message.search.handler(async function* () {
       await Promise.resolve();
       yield { kind: 'end' as const, problem: '', todo: '' };

@@ -2,6 +2,7 @@ import type { Mta } from '../mta.ts';
 import { act, actions, flushAll, heard, isId, list } from './commands.ts';
 import { deliveryReader, follow } from './delivery.ts';
 import { read, script } from './detect.ts';
+import { headers, headersReader, left, read as readMessage, reader as messageReader } from './message.ts';
 import { reader } from './queue.ts';
 import { rights } from './rights.ts';
 
@@ -15,5 +16,6 @@ export const postfix: Mta = {
     follow: (_source, facts, ids) => follow(facts, ids),
     reader: (recipients) => deliveryReader([...recipients.keys()]),
   },
+  message: { read: readMessage, reader: messageReader, left, headers, headersReader },
   rights,
 };

@@ -1,6 +1,7 @@
 import type { Command } from '../../command.ts';
 import type { MtaFacts } from '../mta.ts';
 import { fileTimes, postsuper } from './commands.ts';
+import { headers, reads } from './message.ts';
 
 export function rights(
   facts: MtaFacts,
@@ -24,6 +25,11 @@ export function rights(
       feature: 'Postfix: delete',
       why: 'postsuper is reserved for root. Only messages on hold can be deleted with this.',
       commands: facts.sources.map((source) => postsuper('delete', source, tools)),
+    },
+    {
+      feature: 'Postfix: message view',
+      why: 'Only root can read queue files. These show one message, and the headers of all queued ones for a search.',
+      commands: facts.sources.flatMap((source) => [...reads(source, tools), headers(source, { tools })]),
     },
   ];
 }

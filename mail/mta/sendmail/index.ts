@@ -2,6 +2,7 @@ import type { Mta } from '../mta.ts';
 import { act, actions, flushAll, isId, list } from './commands.ts';
 import { deliveryReader, follow } from './delivery.ts';
 import { read, script } from './detect.ts';
+import { headers, headersReader, left, read as readMessage, reader as messageReader } from './message.ts';
 import { reader } from './queue.ts';
 import { rights } from './rights.ts';
 import { heard } from './words.ts';
@@ -16,5 +17,6 @@ export const sendmail: Mta = {
     follow: (source, _facts, ids) => follow(source, ids),
     reader: deliveryReader,
   },
+  message: { read: readMessage, reader: messageReader, left, headers, headersReader },
   rights,
 };

@@ -2,6 +2,7 @@ import type { Command } from '../../command.ts';
 import type { QueueAction } from '../../queue.ts';
 import type { MtaFacts } from '../mta.ts';
 import { action, flushAll, listFiles } from './commands.ts';
+import { headers, reads } from './message.ts';
 
 const features: readonly { feature: string; why: string; actions: readonly QueueAction[] }[] = [
   {
@@ -38,5 +39,10 @@ export function rights(
         ...(actions.includes('flush') ? [flushAll(source)] : []),
       ]),
     })),
+    {
+      feature: 'sendmail: message view',
+      why: 'Only root can read queue files. These show one message, and the headers of all queued ones for a search.',
+      commands: facts.sources.flatMap((source) => [...reads(source), headers(source)]),
+    },
   ];
 }

@@ -10,6 +10,7 @@ export function playMessage() {
     read: os.message.read.handler(() =>
       lasting({ kind: 'end' as const, problem: '', todo: '', cut: false }, AbortSignal.abort()),
     ),
+    took: os.message.took.handler(() => ({})),
     search: os.message.search.handler(() =>
       lasting({ kind: 'end' as const, problem: '', todo: '' }, AbortSignal.abort()),
     ),
