@@ -24,6 +24,12 @@ export function EntryDetails({ entry }: { entry: JournalEntry }): React.JSX.Elem
         <dd>{visible(entry.hostName)}</dd>
         <dt>As</dt>
         <dd className="mono">{visible(entry.account)}</dd>
+        {entry.note !== undefined && entry.note !== '' && (
+          <>
+            <dt>Note</dt>
+            <dd>{visible(entry.note)}</dd>
+          </>
+        )}
         <dt>Effect</dt>
         <dd>{entry.effect === 'write' ? 'changes the host' : 'only looks'}</dd>
         <dt>Outcome</dt>

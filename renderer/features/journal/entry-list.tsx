@@ -121,6 +121,11 @@ export function EntryList(): React.JSX.Element {
                 {visible(entry.account)}
               </span>
               <span role="gridcell" className="mono" title={visible(entry.shown)}>
+                {entry.note !== undefined && entry.note !== '' && (
+                  <span className={styles.note} title={`Note: ${visible(entry.note)}`}>
+                    {visible(entry.note)}
+                  </span>
+                )}
                 {visible(entry.shown)}
               </span>
               <span role="gridcell">

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { useActions } from '../../app/actions.ts';
 import { paneStorage } from '../../app/keep.ts';
+import { download } from '../../widgets/download.ts';
 import { Empty } from '../../widgets/empty.tsx';
 import { ProblemNote } from '../../widgets/problem-note.tsx';
 import { EntryDetails } from './entry-details.tsx';
@@ -18,16 +19,6 @@ const formats: readonly (readonly [ExportFormat, string])[] = [
   ['sh', 'Shell script, with comments'],
 ];
 
-/** Hands a text to the browser as a file. */
-function download(fileName: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
-
 function FilterInput(): React.JSX.Element {
   const text = useJournal((state) => state.text);
   const setFilter = useJournal((state) => state.setFilter);
@@ -41,7 +32,7 @@ function FilterInput(): React.JSX.Element {
     <TextInput
       data-journal-filter
       aria-label="Filter the journal"
-      placeholder="Filter: a command, an action, an account   ( / )"
+      placeholder="Filter: a command, an action, an account, a note   ( / )"
       leftSection={<IconFilter size={14} />}
       maxLength={200}
       value={typed}

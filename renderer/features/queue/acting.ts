@@ -5,19 +5,21 @@ import { follow } from '../../app/follow.ts';
 import { problemOf } from '../../app/problem.ts';
 import { hostOf, type Session } from '../../app/session.ts';
 import { closeToast, isShown, showToast } from '../../app/toasts.ts';
+import { blocks, whyNot } from './abilities.ts';
 import { holdReason } from './commands.ts';
-import { blocked, flushAllQuestion, perHost, questionFor } from './confirmation.ts';
+import { flushAllQuestion, holdQuestion, perHost, questionFor, type Words } from './confirmation.ts';
 import { jobToast } from './jobs.ts';
 import type { Refreshing } from './refreshing.ts';
-import { nothing } from './selection.ts';
+import { isEverything, nothing } from './selection.ts';
 import type { QueueStore } from './store.ts';
 import type { Row } from './wire.ts';
 
 export interface Acting {
-  act(action: QueueAction): void;
+  /** `ask`: with a reason, a note and an end, although it could be done at once. */
+  act(action: QueueAction, how?: 'ask'): void;
   askFlushAll(): void;
   asked(): readonly Row[];
-  confirm(): void;
+  confirm(words?: Words): void;
   undo(jobId: string): void;
   stop(jobId: string): void;
   start(): () => void;
@@ -48,7 +50,7 @@ export function createActing(api: Api, session: Session, store: QueueStore, refr
     store.setState({ acting });
   };
 
-  const send = (action: QueueAction, rows: readonly Row[]): void => {
+  const send = (action: QueueAction, rows: readonly Row[], words: Words): void => {
     for (const [hostId, part] of perHost(rows)) {
       const numbers = part.map(({ row }) => row);
       mark(numbers, action);
@@ -59,7 +61,9 @@ export function createActing(api: Api, session: Session, store: QueueStore, refr
         sizeBytes,
         sender,
       }));
-      api.queue.act({ hostId, action, targets, reason: action === 'hold' ? holdReason : '' }).then(
+      const reason = action === 'hold' ? (words.reason ?? '') || holdReason : '';
+      const until = action === 'hold' && words.until !== undefined ? { until: words.until } : {};
+      api.queue.act({ hostId, action, targets, reason, note: words.note, ...until }).then(
         ({ jobId }) => {
           rowsOf.set(jobId, numbers);
           settle(store.getState().jobs);
@@ -117,16 +121,21 @@ export function createActing(api: Api, session: Session, store: QueueStore, refr
   };
 
   return {
-    act: (action) => {
+    act: (action, how) => {
+      const { selection, order, filter, note } = store.getState();
       const rows = store.getState().targets();
       const { hosts } = session.getState();
-      const why = blocked(rows, hosts);
+      const why = whyNot(blocks(rows, hosts), action);
       if (why !== undefined) {
-        showToast({ id: 'blocked', tone: 'plain', title: why, seconds: 6 });
+        showToast({ id: 'blocked', tone: 'plain', title: why, seconds: 8 });
         return;
       }
-      const question = questionFor(action, rows, hosts);
-      if (question === undefined) send(action, rows);
+      const all = isEverything(selection, order) ? filter : undefined;
+      const question =
+        how === 'ask' && action === 'hold'
+          ? holdQuestion(rows, hosts, all)
+          : questionFor(action, rows, hosts, all);
+      if (question === undefined) send(action, rows, { note });
       else {
         asked = rows;
         store.setState({ question });
@@ -147,12 +156,12 @@ export function createActing(api: Api, session: Session, store: QueueStore, refr
       });
     },
     asked: () => asked,
-    confirm: () => {
+    confirm: (words = { note: store.getState().note }) => {
       const { question } = store.getState();
       if (question === undefined) return;
       store.setState({ question: undefined });
       if (question.action === 'flush-all') question.groups.forEach(({ hostId }) => flushAll(hostId));
-      else send(question.action, asked);
+      else send(question.action, asked, words);
     },
     undo: buttons.undo,
     stop: buttons.stop,

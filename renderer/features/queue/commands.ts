@@ -70,4 +70,5 @@ export function shownFlushAll(status: HostStatus | undefined): readonly ShownCom
 /** Kept with the message where the MTA keeps a reason, so that the next admin knows who to ask. */
 export const holdReason = 'held with Postroom';
 
-const shownAbout: ActAbout = { reason: holdReason, by: '', note: '', jobId: '' };
+/** Words for commands that are only shown. */
+export const shownAbout: ActAbout = { reason: holdReason, by: '', note: '', jobId: '' };

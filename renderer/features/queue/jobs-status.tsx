@@ -1,9 +1,8 @@
-import { Button, Loader, Modal, Popover, Progress } from '@mantine/core';
+import { Button, Loader, Popover, Progress } from '@mantine/core';
 import { IconChecks } from '@tabler/icons-react';
 import type { Job } from '#contract/queue';
 import { visible } from '#mail/visible';
 import { plural, printCount } from '../../widgets/format.ts';
-import { ProblemNote } from '../../widgets/problem-note.tsx';
 import { actionWords } from './jobs.ts';
 import styles from './queue.module.css';
 import { useQueue } from './store-context.ts';
@@ -12,7 +11,7 @@ function JobLine({ job }: { job: Job }): React.JSX.Element {
   const stop = useQueue((state) => state.stop);
   const undo = useQueue((state) => state.undo);
   const showJob = useQueue((state) => state.showJob);
-  const running = job.state !== 'ended';
+  const running = job.state === 'running' || job.state === 'stopping';
   return (
     <li>
       <div>
@@ -22,7 +21,10 @@ function JobLine({ job }: { job: Job }): React.JSX.Element {
         <div className={styles.soft}>
           {running
             ? `${visible(job.step)} ${printCount(job.handled)} of ${printCount(job.total)}`
-            : visible(job.summary)}
+            : job.state === 'interrupted'
+              ? 'Interrupted: Postroom ended in the middle of it.'
+              : visible(job.summary)}
+          {job.note !== '' && ` · ${visible(job.note)}`}
         </div>
         {running && job.total > 0 && (
           <Progress value={(job.handled / job.total) * 100} size={4} mt={4} aria-label="Progress" />
@@ -40,7 +42,7 @@ function JobLine({ job }: { job: Job }): React.JSX.Element {
 /** In the status bar: what runs, and behind a click everything that was done since Postroom started. */
 export function JobsStatus(): React.JSX.Element | null {
   const jobs = useQueue((state) => state.jobs);
-  const running = jobs.filter(({ state }) => state !== 'ended');
+  const running = jobs.filter(({ state }) => state === 'running' || state === 'stopping');
   if (jobs.length === 0) return null;
   const handled = running.reduce((sum, job) => sum + job.handled, 0);
   const total = running.reduce((sum, job) => sum + job.total, 0);
@@ -66,68 +68,5 @@ export function JobsStatus(): React.JSX.Element | null {
         </ul>
       </Popover.Dropdown>
     </Popover>
-  );
-}
-
-const outcomeWords: Readonly<Record<string, string>> = {
-  done: 'done',
-  gone: 'had already left',
-  changed: 'is another message now',
-  busy: 'was being delivered',
-  failed: 'failed',
-  unknown: 'unknown: look on the host',
-};
-
-/** What really happened, message by message where it was not simply done. */
-export function JobDialog(): React.JSX.Element {
-  const job = useQueue((state) => state.jobs.find(({ id }) => id === state.jobShown));
-  const showJob = useQueue((state) => state.showJob);
-  return (
-    <Modal
-      opened={job !== undefined}
-      onClose={() => showJob(undefined)}
-      size="760px"
-      title={job === undefined ? '' : `${actionWords[job.action]} on ${visible(job.hostName)}`}
-    >
-      {job !== undefined && (
-        <>
-          <p>{visible(job.summary || job.step)}</p>
-          {job.problem !== '' && <ProblemNote what={job.problem} />}
-          <p className={styles.soft}>
-            {Object.entries(job.counts)
-              .filter(([, count]) => count > 0)
-              .map(([outcome, count]) => `${printCount(count)} ${outcomeWords[outcome] ?? outcome}`)
-              .join(' · ')}
-          </p>
-          {job.exceptions.length > 0 && (
-            <div
-              className={styles.scroll}
-              tabIndex={0}
-              role="region"
-              aria-label="Messages that were not simply done"
-            >
-              <table className={styles.exceptions}>
-                <thead>
-                  <tr>
-                    <th>Id</th>
-                    <th>What became of it</th>
-                    <th>What the host said</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {job.exceptions.map(({ source, id, outcome, said }) => (
-                    <tr key={`${source} ${id}`}>
-                      <td className="mono">{id}</td>
-                      <td>{outcomeWords[outcome] ?? outcome}</td>
-                      <td>{visible(said)}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          )}
-        </>
-      )}
-    </Modal>
   );
 }

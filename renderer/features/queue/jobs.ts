@@ -36,10 +36,22 @@ interface Buttons {
   readonly details: (jobId: string) => void;
 }
 
+/** What it means that Postroom ended in the middle of a job. */
+export const interruptedMeans =
+  'Postroom ended in the middle of this. What had reached the host is done, the rest is not. As soon as the host is connected, Postroom compares its queue with what was asked and tells what became of each message; nothing is tried a second time by itself. Messages that were only held for the time of the action are released, by the host where it can.';
+
 /** A job as a note: how far it is, then what really happened, with the way back where there is one. */
 export function jobToast(job: Job, { stop, undo, details }: Buttons): Toast {
   const id = `job-${job.id}`;
   const more = { label: 'Details', run: () => details(job.id) };
+  if (job.state === 'interrupted')
+    return {
+      id,
+      tone: 'bad',
+      title: `Interrupted: ${doing[job.action].toLowerCase()} ${plural(job.total, 'message')} on ${job.hostName}`,
+      body: interruptedMeans,
+      buttons: [more],
+    };
   if (job.state !== 'ended') {
     const what = job.total > 0 ? ` ${plural(job.total, 'message')}` : '';
     return {
@@ -56,7 +68,7 @@ export function jobToast(job: Job, { stop, undo, details }: Buttons): Toast {
     id,
     tone: job.problem !== '' ? 'bad' : 'good',
     title: `${job.hostName}: ${job.summary}`,
-    body: job.problem,
+    body: [job.problem, job.note === '' ? '' : `Note: ${job.note}`].filter(Boolean).join('\n'),
     buttons: [
       ...(job.undo === undefined ? [] : [{ label: 'Undo', run: () => undo(job.id) }]),
       ...(clean(job) ? [] : [more]),

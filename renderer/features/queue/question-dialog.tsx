@@ -1,99 +1,96 @@
 import { Button, Modal, TextInput } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
-import { visible } from '#mail/visible';
 import { useSession } from '../../app/session-context.ts';
-import { EnvironmentTag } from '../../widgets/environment-tag.tsx';
 import { plural } from '../../widgets/format.ts';
-import { CommandLines } from './action-bar.tsx';
-import { shownCommands, shownFlushAll } from './commands.ts';
+import acting from './acting.module.css';
+import { CommandLines } from './command-lines.tsx';
+import { holdReason, shownCommands, shownFlushAll } from './commands.ts';
 import type { Question } from './confirmation.ts';
 import styles from './queue.module.css';
+import { meaning, titleOf, totalOf, verbs } from './question-words.ts';
+import { filterWords } from './scope.ts';
+import { plainLine } from './sticky-note.tsx';
 import { useQueue, useQueueStore } from './store-context.ts';
-
-const means: Readonly<Record<Question['action'], string>> = {
-  delete:
-    'They are held, checked to be the ones you saw, and removed. They will not be delivered and nobody is told.',
-  flush:
-    'Each of them is tried now. Many tries at once slow down other mail, and a host that refuses may refuse longer.',
-  'flush-all': 'Everything that is not held is tried now. Many tries at once slow down other mail.',
-  requeue: 'Each of them goes through address rewriting once more and gets a new queue id.',
-  expire: 'Each of them is returned to its sender now, with a report that it could not be delivered.',
-  hold: '',
-  release: '',
-};
-const verbs: Readonly<Record<Question['action'], string>> = {
-  delete: 'Delete',
-  requeue: 'Requeue',
-  expire: 'Return',
-  flush: 'Flush',
-  'flush-all': 'Flush all',
-  hold: 'Hold',
-  release: 'Release',
-};
+import { chosen, noEnd, UntilField } from './until-field.tsx';
+import { allTyped, GroupList, NoteField, type Typed } from './word-fields.tsx';
 
 function Body({ question }: { question: Question }): React.JSX.Element {
   const store = useQueueStore();
   const hosts = useSession((state) => state.hosts);
-  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
-  const { action, groups } = question;
-  const total = groups.reduce((sum, { count }) => sum + count, 0);
-  const ready = groups.every(({ hostId, hostName, typed: wanted }) => !wanted || typed[hostId] === hostName);
+  const [typed, setTyped] = useState<Typed>({});
+  const [note, setNote] = useState(() => store.getState().note);
+  const [reason, setReason] = useState('');
+  const [end, setEnd] = useState(noEnd);
+  const { action, groups, filter } = question;
+  const holding = action === 'hold';
+  const ready = allTyped(groups, typed) && (!holding || chosen(end, new Date()).problem === '');
   const commands = useMemo(() => {
     if (action !== 'flush-all') return shownCommands(action, store.getState().asked(), hosts);
     return groups.flatMap(({ hostId }) => shownFlushAll(hosts.find(({ host }) => host.id === hostId)));
   }, [action, groups, hosts, store]);
   const needsTyping = groups.some((group) => group.typed);
+  const confirm = (): void => {
+    const { until, problem } = chosen(end, new Date());
+    if (!ready || problem !== '') return;
+    store.getState().confirm({ note, reason, ...(until === undefined ? {} : { until }) });
+  };
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (ready) store.getState().confirm();
+        confirm();
       }}
     >
-      <p>{means[action]}</p>
-      <ul className={styles.questionList}>
-        {groups.map(({ hostId, hostName, count, typed: wanted }) => {
-          const environment = hosts.find(({ host }) => host.id === hostId)?.host.environment;
-          return (
-            <li key={hostId}>
-              <strong>{plural(count, 'message')}</strong> on <strong>{visible(hostName)}</strong>
-              {environment !== undefined && <EnvironmentTag environment={environment} />}
-              {wanted && (
-                <TextInput
-                  style={{ flexBasis: '100%' }}
-                  label={`Type ${hostName} to go on`}
-                  autoComplete="off"
-                  spellCheck={false}
-                  data-autofocus
-                  value={typed[hostId] ?? ''}
-                  onChange={(event) => setTyped({ ...typed, [hostId]: event.currentTarget.value })}
-                />
-              )}
-            </li>
-          );
-        })}
-      </ul>
+      <p>{meaning(question)}</p>
+      <GroupList groups={groups} typed={typed} onType={setTyped} />
+      {filter !== undefined && (
+        <p className={acting.meant}>
+          {filter.trim() === ''
+            ? 'Everything shown; there is no filter.'
+            : `All that match: ${filterWords(filter)}`}
+        </p>
+      )}
+      <div className={acting.fields}>
+        {holding && (
+          <>
+            <TextInput
+              label="Reason"
+              description="Kept with the messages where the mail server keeps one, and shown under Holds."
+              placeholder={holdReason}
+              maxLength={200}
+              data-autofocus
+              value={reason}
+              onChange={(event) => setReason(plainLine(event.currentTarget.value))}
+            />
+            <UntilField value={end} onChange={setEnd} />
+          </>
+        )}
+        {action !== 'flush-all' && <NoteField value={note} onChange={setNote} />}
+      </div>
       <div className={styles.commands} tabIndex={0} aria-label="Commands that will be run" role="region">
         <CommandLines commands={commands} />
       </div>
       <div className={styles.buttons}>
-        <Button onClick={() => store.getState().decline()} data-autofocus={needsTyping ? undefined : true}>
+        <Button
+          onClick={() => store.getState().decline()}
+          data-autofocus={needsTyping || holding ? undefined : true}
+        >
           Cancel
         </Button>
         <Button
           type="submit"
           variant="filled"
-          {...(action === 'delete' ? { 'data-danger': true } : {})}
+          {...(action === 'delete' || action === 'expire' ? { 'data-danger': true } : {})}
           disabled={!ready}
         >
-          {verbs[action]} {action === 'flush-all' ? '' : plural(total, 'message')}
+          {verbs[action]} {action === 'flush-all' ? '' : plural(totalOf(question), 'message')}
         </Button>
       </div>
     </form>
   );
 }
 
-/** Asks once before what cannot be undone, naming how many and where. */
+/** Asks once before what cannot be undone, naming how many and where; and for the words that go with a hold. */
 export function QuestionDialog(): React.JSX.Element {
   const question = useQueue((state) => state.question);
   const decline = useQueue((state) => state.decline);
@@ -104,19 +101,13 @@ export function QuestionDialog(): React.JSX.Element {
     pin(true);
     return () => pin(false);
   }, [open, pin]);
-  const total = question?.groups.reduce((sum, { count }) => sum + count, 0) ?? 0;
-  const where =
-    question === undefined || question.groups.length !== 1
-      ? `${question?.groups.length ?? 0} hosts`
-      : (question.groups[0]?.hostName ?? '');
-  const title =
-    question?.action === 'flush-all'
-      ? `Flush everything on ${where}?`
-      : question === undefined
-        ? ''
-        : `${verbs[question.action]} ${plural(total, 'message')} on ${where}?`;
   return (
-    <Modal opened={open} onClose={decline} title={title} size="620px">
+    <Modal
+      opened={open}
+      onClose={decline}
+      title={question === undefined ? '' : titleOf(question)}
+      size="640px"
+    >
       {question !== undefined && <Body question={question} />}
     </Modal>
   );

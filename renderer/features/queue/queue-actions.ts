@@ -3,9 +3,11 @@ import type { HostStatus } from '#contract/hosts';
 import type { QueueAction } from '#mail/queue';
 import { useActions, type Action } from '../../app/actions.ts';
 import { useSession } from '../../app/session-context.ts';
-import { blocked } from './confirmation.ts';
+import { blocks, every, whyNot, type Blocks } from './abilities.ts';
+import { sectionTitles } from './sections.tsx';
 import { columnTitles } from './settings.ts';
 import { useQueue, useQueueStore } from './store-context.ts';
+import type { Section } from './store.ts';
 import type { ColumnId, Row } from './wire.ts';
 
 export const actionKeys: Readonly<Record<QueueAction, string>> = {
@@ -27,25 +29,24 @@ export const actionTitles: Readonly<Record<QueueAction, string>> = {
 };
 
 export const actionMeans: Readonly<Record<QueueAction, string>> = {
-  hold: 'Stop trying these messages until they are released. Can be undone.',
+  hold: 'Stop trying these messages until they are released. Can be undone. Shift+H asks for a reason and an end.',
   release: 'Let held messages be tried again. Can be undone.',
   flush: 'Try these messages now instead of at their next try.',
   requeue: 'Send these messages through address rewriting once more.',
   expire: 'Return these messages to their senders now, with a report.',
-  delete: 'Remove these messages from the queue. Nobody is told; they are not delivered.',
+  delete:
+    'Take these messages out of the queue. Nobody is told; they are not delivered. They stay in the trash of their host.',
 };
 
-export const queueActions: readonly QueueAction[] = ['hold', 'release', 'flush', 'delete'];
-
-/** The messages an action would be on, and why it cannot be done, if so. */
-export function useTargets(): { readonly targets: readonly Row[]; readonly why: string | undefined } {
+/** The messages an action would be on, and what cannot be done with them, with the reasons. */
+export function useTargets(): { readonly targets: readonly Row[]; readonly why: Blocks } {
   const store = useQueueStore();
   const selected = useQueue((state) => state.selection.selected);
   const version = useQueue((state) => state.version);
   const hosts = useSession((state) => state.hosts);
   // eslint-disable-next-line react-hooks/exhaustive-deps -- the rows are one mutable map: selected and version say when it changed
   const targets = useMemo(() => store.getState().targets(), [store, selected, version]);
-  return useMemo(() => ({ targets, why: blocked(targets, hosts) }), [targets, hosts]);
+  return useMemo(() => ({ targets, why: blocks(targets, hosts) }), [targets, hosts]);
 }
 
 const pageRows = 20;
@@ -55,8 +56,9 @@ const toTable = (): void => {
 };
 
 /** Every key of the queue page; the palette and the sheet of keys are made of the same list. */
-export function useQueueActions(why: string | undefined, some: boolean, hosts: readonly HostStatus[]): void {
+export function useQueueActions(why: Blocks, some: boolean, hosts: readonly HostStatus[]): void {
   const store = useQueueStore();
+  const section = useQueue((state) => state.section);
   const waiting = useQueue((state) => state.waiting !== undefined);
   const flushable = hosts.some(({ connection, host }) => connection.state === 'online' && !host.readOnly);
   const actions = useMemo((): readonly Action[] => {
@@ -103,14 +105,41 @@ export function useQueueActions(why: string | undefined, some: boolean, hosts: r
         () => document.querySelector<HTMLInputElement>('[data-queue-filter]')?.focus(),
       ],
     ];
+    const sections: readonly Action[] = Object.entries(sectionTitles).map(([name, title], at) => ({
+      id: `queue.section.${name}`,
+      title: `Show ${title.toLowerCase()}`,
+      group: 'Queue',
+      keys: [String(at + 1)],
+      also: 'section part page',
+      run: () => state().show(name as Section),
+    }));
+    // Another part of the page has these keys for its own table.
+    if (section !== 'messages') return sections;
     return [
-      ...queueActions.map((action) => ({
+      ...sections,
+      {
+        id: 'queue.hold-ask',
+        title: 'Hold with a reason, a note and an end',
+        group: 'Queue',
+        keys: ['shift+h'],
+        disabled: whyNot(why, 'hold'),
+        run: () => state().act('hold', 'ask'),
+      },
+      {
+        id: 'queue.note',
+        title: 'Note for what I do now',
+        group: 'Queue',
+        keys: ['n'],
+        also: 'ticket reason incident',
+        run: () => document.querySelector<HTMLElement>('[data-sticky-note]')?.click(),
+      },
+      ...every.map((action) => ({
         id: `queue.${action}`,
         title: `${actionTitles[action]} the selected messages`,
         group: 'Queue',
         keys: [actionKeys[action]],
         hint: actionMeans[action],
-        disabled: why,
+        disabled: whyNot(why, action),
         run: () => state().act(action),
       })),
       {
@@ -155,6 +184,6 @@ export function useQueueActions(why: string | undefined, some: boolean, hosts: r
         },
       })),
     ];
-  }, [store, why, some, waiting, flushable]);
+  }, [store, why, some, waiting, flushable, section]);
   useActions(actions);
 }

@@ -1,15 +1,16 @@
 import { Menu } from '@mantine/core';
 import { IconCopy, IconFilter, IconListDetails } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { Fragment, useEffect } from 'react';
 import { printAddress } from '../../widgets/format.ts';
 import { KeyCap } from '../../widgets/key-cap.tsx';
 import styles from './queue.module.css';
-import { actionKeys, actionTitles, queueActions } from './queue-actions.ts';
+import { every, whyNot, type Blocks } from './abilities.ts';
+import { actionKeys, actionTitles } from './queue-actions.ts';
 import { useQueue, useQueueStore } from './store-context.ts';
 
 interface Props {
   at: { x: number; y: number } | undefined;
-  why: string | undefined;
+  why: Blocks;
   close: () => void;
 }
 
@@ -36,15 +37,26 @@ export function RowMenu({ at, why, close }: Props): React.JSX.Element | null {
         <span style={{ position: 'fixed', left: at.x, top: at.y, width: 1, height: 1 }} />
       </Menu.Target>
       <Menu.Dropdown className={styles.menu ?? ''}>
-        {queueActions.map((action) => (
-          <Menu.Item
-            key={action}
-            disabled={why !== undefined}
-            rightSection={<KeyCap>{actionKeys[action]}</KeyCap>}
-            onClick={() => act(action)}
-          >
-            {actionTitles[action]}
-          </Menu.Item>
+        {every.map((action) => (
+          <Fragment key={action}>
+            <Menu.Item
+              disabled={whyNot(why, action) !== undefined}
+              title={whyNot(why, action)}
+              rightSection={<KeyCap>{actionKeys[action]}</KeyCap>}
+              onClick={() => act(action)}
+            >
+              {actionTitles[action]}
+            </Menu.Item>
+            {action === 'hold' && (
+              <Menu.Item
+                disabled={whyNot(why, 'hold') !== undefined}
+                rightSection={<KeyCap>Shift+H</KeyCap>}
+                onClick={() => act('hold', 'ask')}
+              >
+                Hold…
+              </Menu.Item>
+            )}
+          </Fragment>
         ))}
         <Menu.Divider />
         <Menu.Item

@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useQueue } from './store-context.ts';
 import type { Section } from './store.ts';
 
-const titles: Readonly<Record<Section, string>> = {
+export const sectionTitles: Readonly<Record<Section, string>> = {
   messages: 'Messages',
   insights: 'Insights',
   holds: 'Holds',
@@ -19,7 +19,7 @@ export function Sections(): React.JSX.Element {
       size="xs"
       value={section}
       onChange={(value) => show(value as Section)}
-      data={Object.entries(titles).map(([value, label]) => ({ value, label }))}
+      data={Object.entries(sectionTitles).map(([value, label]) => ({ value, label }))}
     />
   );
 }

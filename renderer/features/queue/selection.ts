@@ -58,3 +58,13 @@ export function within(selection: Selection, order: Uint32Array): Selection {
     anchor: keep(selection.anchor),
   };
 }
+
+/** Is everything shown selected? Then the filter says what is meant, as well as any list could. */
+export const isEverything = ({ selected }: Selection, order: Uint32Array): boolean =>
+  order.length > 0 && selected.size === order.length && order.every((row) => selected.has(row));
+
+/** These rows, as far as they are shown; the first of them is where keys act from. */
+export function these(order: Uint32Array, wanted: (row: number) => boolean): Selection {
+  const selected = order.filter(wanted);
+  return { selected: new Set(selected), cursor: selected[0], anchor: selected[0] };
+}

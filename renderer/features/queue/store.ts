@@ -5,10 +5,10 @@ import type { QueueAction, QueueMessage } from '#mail/queue';
 import type { Api } from '../../app/client.ts';
 import type { Session } from '../../app/session.ts';
 import { createActing } from './acting.ts';
-import type { Question } from './confirmation.ts';
+import type { Question, Words } from './confirmation.ts';
 import type { HostReading } from './listing.ts';
 import { createRefreshing } from './refreshing.ts';
-import { everything, extended, moved, nothing, only, toggled, type Selection } from './selection.ts';
+import { everything, extended, moved, nothing, only, these, toggled, type Selection } from './selection.ts';
 import { keepSettings, keptSettings, type Settings } from './settings.ts';
 import { createTableFeed, type ConnectWorker } from './table-feed.ts';
 import type { Analysis, ByQueue, Row } from './wire.ts';
@@ -65,13 +65,18 @@ export interface QueueState extends Settings {
   readonly open: (row: number) => void;
   readonly close: () => void;
   readonly refresh: () => void;
-  /** Acts, or asks first where that is due. */
-  readonly act: (action: QueueAction) => void;
+  /** Goes with every action until it is cleared: a ticket number, a reason. */
+  readonly note: string;
+  readonly setNote: (note: string) => void;
+  /** Shows the messages of this page's hosts and selects those that are meant, as far as they are still there. */
+  readonly pickThese: (meant: (row: Row) => boolean) => void;
+  /** Acts, or asks first where that is due; `ask`: asks in any case for the words that go with it. */
+  readonly act: (action: QueueAction, how?: 'ask') => void;
   readonly askFlushAll: () => void;
   /** The messages of the open question: exactly those, whatever the table shows by then. */
   readonly asked: () => readonly Row[];
   /** The user said yes to the open question. */
-  readonly confirm: () => void;
+  readonly confirm: (words?: Words) => void;
   readonly decline: () => void;
   readonly undo: (jobId: string) => void;
   readonly stop: (jobId: string) => void;
@@ -167,10 +172,24 @@ export function createQueueStore(
       },
       close: () => set({ opened: undefined }),
       refresh: () => refreshing.now(),
-      act: (action) => acting.act(action),
+      note: '',
+      setNote: (note) => set({ note }),
+      pickThese: (meant) => {
+        set({ section: 'messages' });
+        if (get().filter !== '') get().change({ filter: '' });
+        feed.whenCurrent(() => {
+          const { order, rows } = get();
+          const wanted = (row: number): boolean => {
+            const known = rows.get(row);
+            return known !== undefined && known.mark !== 'gone' && meant(known);
+          };
+          select(these(order, wanted));
+        });
+      },
+      act: (action, how) => acting.act(action, how),
       askFlushAll: () => acting.askFlushAll(),
       asked: () => acting.asked(),
-      confirm: () => acting.confirm(),
+      confirm: (words) => acting.confirm(words),
       decline: () => set({ question: undefined }),
       undo: (jobId) => acting.undo(jobId),
       stop: (jobId) => acting.stop(jobId),

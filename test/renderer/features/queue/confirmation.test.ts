@@ -31,16 +31,35 @@ describe('what is asked first', () => {
     expect(questionFor('release', rows('mx1', 5000), hosts)).toBeUndefined();
   });
 
-  it('a delete always, naming count and host', () => {
-    expect(questionFor('delete', rows('mx2', 1), hosts)).toEqual({
+  it('nothing for a small delete that is kept, the words of the scope for a large one', () => {
+    expect(questionFor('delete', rows('mx2', 100), hosts)).toBeUndefined();
+    expect(questionFor('delete', rows('mx2', 101), hosts, 'to:@y.example')).toEqual({
       action: 'delete',
+      filter: 'to:@y.example',
+      undoable: true,
+      groups: [{ hostId: 'mx2', hostName: 'mx2', production: false, count: 101, typed: false }],
+    });
+  });
+
+  it('a requeue and a return to the sender always: nothing takes them back', () => {
+    expect(questionFor('requeue', rows('mx2', 1), hosts)).toMatchObject({ undoable: false });
+    expect(questionFor('expire', rows('mx2', 1), hosts)).toEqual({
+      action: 'expire',
+      undoable: false,
       groups: [{ hostId: 'mx2', hostName: 'mx2', production: false, count: 1, typed: false }],
+    });
+  });
+
+  it('a delete from a queue that is not known any more: nobody can say that it is kept', () => {
+    const [row] = rows('mx2', 1);
+    expect(questionFor('delete', [{ ...row!, source: 'postfix:/gone' }], hosts)).toMatchObject({
+      undoable: false,
     });
   });
 
   it('wants the name typed on production from 101 messages on, and only there', () => {
     const typed = (hostId: string, count: number): boolean | undefined =>
-      questionFor('delete', rows(hostId, count), hosts)?.groups[0]?.typed;
+      questionFor('expire', rows(hostId, count), hosts)?.groups[0]?.typed;
     expect(typed('mx1', 100)).toBe(false);
     expect(typed('mx1', 101)).toBe(true);
     expect(typed('mx2', 101)).toBe(false);
