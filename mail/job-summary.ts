@@ -1,12 +1,17 @@
 import type { Outcome, QueueAction } from './queue.ts';
 
-const done: Readonly<Record<QueueAction, string>> = {
+/** What a job can do to messages of a queue, and to kept ones. */
+export type JobAction = QueueAction | 'restore' | 'purge';
+
+const done: Readonly<Record<JobAction, string>> = {
   hold: 'held',
   release: 'released',
   flush: 'told to be tried now',
   requeue: 'requeued',
   expire: 'told to go back to the sender',
   delete: 'deleted',
+  restore: 'put back',
+  purge: 'removed for good',
 };
 
 const others: readonly (readonly [Outcome, string])[] = [
@@ -18,7 +23,7 @@ const others: readonly (readonly [Outcome, string])[] = [
 ];
 
 /** What became of the messages of an action, in one sentence: "487 held, 13 had already left". */
-export function summaryOf(action: QueueAction, outcomes: Iterable<Outcome>): string {
+export function summaryOf(action: JobAction, outcomes: Iterable<Outcome>): string {
   const counts = new Map<Outcome, number>();
   for (const outcome of outcomes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   if (counts.size === 0) return 'Nothing was done';

@@ -1,5 +1,5 @@
 import { chmod, mkdir } from 'node:fs/promises';
-import { userInfo } from 'node:os';
+import { hostname, userInfo } from 'node:os';
 import { type Context, implement, type Router } from '@orpc/server';
 import type { AppInfo } from '#contract/app';
 import { type Contract, contract } from '#contract/index';
@@ -12,6 +12,9 @@ import type { SecretStore } from './hosts/secrets.ts';
 import { Journal } from './journal/journal.ts';
 import { journalRouter } from './journal/router.ts';
 import { createMessageService } from './message/service.ts';
+import type { Ground } from './queue/acting.ts';
+import { JobBook } from './queue/jobs.ts';
+import { unrecorded } from './queue/records.ts';
 import { createQueueService } from './queue/service.ts';
 import { createTerminalService } from './terminal/service.ts';
 import { createTrashService } from './trash/service.ts';
@@ -46,9 +49,18 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const journal = new Journal({ dataDir });
   const hosts = new Hosts({ dataDir, home, env, secrets, now, record: (entry) => journal.record(entry) });
   await hosts.start();
-  const queue = createQueueService({ reach: hosts, now });
+  const book = new JobBook({ dataDir, now });
+  await book.start();
+  const admin = `${userInfo().username}@${hostname()}`;
+  const ground: Ground = { reach: hosts, book, records: unrecorded, admin };
   const holds = createHoldsService({ reach: hosts, now });
-  const trash = createTrashService({ reach: hosts });
+  const trash = createTrashService({ ground });
+  const queue = createQueueService({
+    ground,
+    online: (id) =>
+      hosts.statuses().some(({ host, connection }) => host.id === id && connection.state === 'online'),
+    restore: trash.restore,
+  });
   const message = createMessageService({ reach: hosts });
   const delivery = createDeliveryService({ reach: hosts });
   const history = createHistoryService({ dataDir, now });
@@ -74,6 +86,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     router,
     close: async () => {
       queue.close();
+      await book.close();
       holds.close();
       history.close();
       views.close();

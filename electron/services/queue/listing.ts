@@ -61,6 +61,7 @@ function failureOf(result: CommandResult): { problem: string; todo: string } {
 
 /**
  * Reads one queue whole, as far as checking an action needs it. Later parts may fail (they need more rights), part 0 may not.
+ * @param heard called with every sign of life
  * @returns messages by id, or why it could not be read.
  */
 export async function readSource(
@@ -69,6 +70,7 @@ export async function readSource(
   facts: HostFacts,
   source: QueueSource,
   purpose: Purpose,
+  heard: () => void = () => undefined,
 ): Promise<ReadonlyMap<string, QueueMessage> | { problem: string }> {
   const mta = mtas[source.mta];
   const reader = mta.queue.reader(source, Date.now() / 1000 + facts.clockSkew);
@@ -80,6 +82,7 @@ export async function readSource(
     const result = await reach.run(hostId, command, {
       ...purpose,
       onStdout: (bytes) => {
+        heard();
         reader.push(part, bytes);
         take();
       },

@@ -1,16 +1,20 @@
 import type { Target } from '#contract/queue';
 import type { ToolWord } from '#mail/mta/mta';
-import { sameMessage, type Outcome, type QueueAction, type QueueMessage } from '#mail/queue';
+import { sameMessage, viaHold, type Outcome, type QueueAction, type QueueMessage } from '#mail/queue';
 
 /** What a listing said, by id; `undefined` when the host could not be read. */
 export type Listing = ReadonlyMap<string, QueueMessage> | undefined;
 
-/** The verdict on one message of an action. `changed`: this action changed the message, so undo covers it. */
+/** The verdict on one message of an action. `mine`: this action changed the message, so undo covers it. */
 export interface Verdict {
   readonly target: Target;
   readonly outcome: Outcome;
   readonly said: string;
   readonly mine: boolean;
+  /** Where a deleted message is kept. */
+  readonly batch?: string;
+  /** It was on hold before this action; undo leaves it so. */
+  readonly heldBefore?: boolean;
 }
 
 const verdict = (target: Target, outcome: Outcome, said = '', mine = false): Verdict => ({
@@ -39,7 +43,7 @@ export function sift(
       settled.push(verdict(target, 'done', 'was not on hold'));
     else if (action === 'flush' && now.queue === 'held')
       settled.push(verdict(target, 'failed', 'is on hold: release it first'));
-    else if (action === 'delete' && now.busy)
+    else if (viaHold.has(action) && now.busy)
       settled.push(
         verdict(target, 'busy', 'is being delivered right now and cannot be recalled; it was not touched'),
       );
@@ -70,7 +74,9 @@ export function judge(
     );
   const now = after.get(target.id);
   const said = heard?.said ?? '';
-  if (now !== undefined && !sameMessage(target, now))
+  // What was taken from the hold queue was looked at before: a new message with its id says nothing against that.
+  const taken = viaHold.has(action) && heard?.outcome === 'done';
+  if (now !== undefined && !sameMessage(target, now) && !taken)
     return verdict(target, 'changed', 'the message left, and another one has its id now');
   switch (action) {
     case 'hold':
@@ -95,16 +101,48 @@ export function judge(
     case 'requeue':
     case 'expire':
     case 'delete':
-      if (now !== undefined)
-        return verdict(
-          target,
-          heard?.outcome === 'busy' ? 'busy' : 'failed',
-          said || 'is still in the queue',
-        );
-      return heard?.outcome === 'done'
-        ? verdict(target, 'done', '', true)
-        : verdict(target, 'gone', 'left the queue without being deleted by this action');
+      return judgeTaken(
+        action,
+        target,
+        heard,
+        now !== undefined && sameMessage(target, now) ? now : undefined,
+      );
   }
+}
+
+/** After an action from the hold queue. @param now the message itself, when it is still listed */
+function judgeTaken(
+  action: 'requeue' | 'expire' | 'delete',
+  target: Target,
+  heard: ToolWord | undefined,
+  now: QueueMessage | undefined,
+): Verdict {
+  const said = heard?.said ?? '';
+  if (heard?.outcome === 'done') {
+    if (now?.queue === 'held' || (now !== undefined && action === 'delete'))
+      return verdict(target, 'failed', said || 'is still in the queue');
+    if (action === 'requeue') return verdict(target, 'done', 'has a new id in the queue', true);
+    if (action === 'expire') return verdict(target, 'done', returned(target, now), true);
+    const { batch } = heard;
+    return { ...verdict(target, 'done', '', true), ...(batch === undefined ? {} : { batch }) };
+  }
+  if (now === undefined)
+    return verdict(target, 'gone', `left the queue without being ${takenWords[action]} by this action`);
+  return verdict(target, heard?.outcome === 'busy' ? 'busy' : 'failed', said || notTaken[action]);
+}
+
+const takenWords = { requeue: 'requeued', expire: 'returned', delete: 'deleted' } as const;
+const notTaken = {
+  requeue: 'was not requeued',
+  expire: 'was not returned to its sender',
+  delete: 'is still in the queue',
+} as const;
+
+function returned(target: Target, now: QueueMessage | undefined): string {
+  if (target.sender === '') return 'is itself a report without a sender to return to: the MTA removes it';
+  return now === undefined
+    ? 'is returned to its sender'
+    : 'is returned to its sender now; it may still be listed for a moment';
 }
 
 function judgeHold(target: Target, wasBusy: boolean, said: string, now: QueueMessage | undefined): Verdict {

@@ -8,7 +8,7 @@ import type { Contract } from '#contract/index';
 import type { Job, Target } from '#contract/queue';
 import { mtas } from '#mail/mta/index';
 import type { QueueReader, QueueSource } from '#mail/mta/mta';
-import type { QueueMessage } from '#mail/queue';
+import type { QueueAction, QueueMessage } from '#mail/queue';
 import { createServices } from '#services/index';
 import type { MailHost } from '../../../lab/mail-host.ts';
 
@@ -18,12 +18,17 @@ export type Api = ContractRouterClient<Contract>;
 export interface Bench {
   readonly api: Api;
   readonly dataDir: string;
+  /** For a bench that goes on where this one ended. */
+  readonly dir: string;
   add(host: MailHost, change?: Partial<HostDraft>): Promise<string>;
   close(): Promise<void>;
 }
 
-export async function openBench(hosts: readonly MailHost[]): Promise<Bench> {
-  const dir = mkdtempSync(join(tmpdir(), 'postroom-queue-'));
+/** @param dir where an earlier bench lived: the same hosts, jobs and journal once more */
+export async function openBench(
+  hosts: readonly MailHost[],
+  dir = mkdtempSync(join(tmpdir(), 'postroom-queue-')),
+): Promise<Bench> {
   const home = join(dir, 'home');
   mkdirSync(join(home, '.ssh'), { recursive: true });
   writeFileSync(join(home, '.ssh/known_hosts'), hosts.map(({ knownHosts }) => knownHosts).join(''));
@@ -44,6 +49,7 @@ export async function openBench(hosts: readonly MailHost[]): Promise<Bench> {
   const api: RouterClient<typeof services.router> = createRouterClient(services.router, { context: {} });
   return {
     api,
+    dir,
     dataDir: join(dir, 'data'),
     add: async (host, change = {}) => {
       const draft: HostDraft = {
@@ -129,14 +135,16 @@ export async function ended(api: Api, jobId: string): Promise<Job> {
 export async function act(
   api: Api,
   hostId: string,
-  action: 'hold' | 'release' | 'flush' | 'delete',
+  action: QueueAction,
   messages: readonly QueueMessage[],
+  note = '',
 ): Promise<Job> {
   const { jobId } = await api.queue.act({
     hostId,
     action,
     targets: messages.map(targetOf),
     reason: 'ticket 7',
+    note,
   });
   return ended(api, jobId);
 }

@@ -40,6 +40,8 @@ describe('before acting', () => {
     ['a message that is not on hold, to be released', 'release', [listed()], 'done'],
     ['a held message, to be flushed', 'flush', [listed({ queue: 'held' })], 'failed'],
     ['a message in delivery, to be deleted', 'delete', [listed({ queue: 'active', busy: true })], 'busy'],
+    ['a message in delivery, to be requeued', 'requeue', [listed({ queue: 'active', busy: true })], 'busy'],
+    ['a message in delivery, to be returned', 'expire', [listed({ queue: 'active', busy: true })], 'busy'],
     ['a lost message', 'hold', [listed({ queue: 'lost' })], 'failed'],
   ] as const)('does not touch %s', (_what, action, messages, outcome) => {
     const { act, settled } = sift(action, [seen], listing(...messages));
@@ -55,7 +57,7 @@ describe('before acting', () => {
 
 describe('after acting', () => {
   it('claims nothing when the host could not be read again, whatever the tool said', () => {
-    for (const action of ['hold', 'release', 'flush', 'delete'] as const)
+    for (const action of ['hold', 'release', 'flush', 'requeue', 'expire', 'delete'] as const)
       expect(judge(action, seen, false, said('done'), undefined).outcome).toBe('unknown');
   });
 
@@ -85,7 +87,7 @@ describe('after acting', () => {
   });
 
   it('never takes a stranger with the same id for the message', () => {
-    for (const action of ['hold', 'release', 'flush', 'delete'] as const)
+    for (const action of ['hold', 'release', 'flush'] as const)
       expect(
         judge(action, seen, false, said('done'), listing(listed({ queue: 'held', arrivedAt: 1 }))).outcome,
       ).toBe('changed');
@@ -97,6 +99,51 @@ describe('after acting', () => {
     expect(judge('delete', seen, false, said('done'), listing(listed({ queue: 'held' }))).outcome).toBe(
       'failed',
     );
+  });
+
+  it('counts a delete whose id already belongs to a new message, and remembers where the old one is kept', () => {
+    const word: ToolWord = { ...said('done'), batch: '/var/spool/postfix/.trash/7' };
+    expect(judge('delete', seen, false, word, listing(listed({ arrivedAt: 1 })))).toMatchObject({
+      outcome: 'done',
+      mine: true,
+      batch: '/var/spool/postfix/.trash/7',
+    });
+    expect(judge('delete', seen, false, undefined, listing(listed({ arrivedAt: 1 }))).outcome).toBe(
+      'changed',
+    );
+  });
+
+  it('counts a requeue when the tool named the id and it is not on hold any more, wherever it is', () => {
+    for (const after of [
+      listing(),
+      listing(listed({ queue: 'maildrop' })),
+      listing(listed({ arrivedAt: 1 })),
+    ])
+      expect(judge('requeue', seen, false, said('done'), after)).toMatchObject({
+        outcome: 'done',
+        mine: true,
+      });
+    expect(judge('requeue', seen, false, said('done'), listing(listed({ queue: 'held' }))).outcome).toBe(
+      'failed',
+    );
+    expect(judge('requeue', seen, false, undefined, listing()).outcome).toBe('gone');
+    expect(judge('requeue', seen, false, undefined, listing(listed())).outcome).toBe('failed');
+  });
+
+  it('says of an expired message what is true: on its way back, perhaps still listed, or without a sender', () => {
+    expect(judge('expire', seen, false, said('done'), listing())).toMatchObject({
+      outcome: 'done',
+      said: 'is returned to its sender',
+    });
+    expect(
+      judge('expire', seen, false, said('done'), listing(listed({ forcedExpire: true }))).said,
+    ).toContain('may still be listed');
+    const report = { ...seen, sender: '' };
+    expect(judge('expire', report, false, said('done'), listing()).said).toContain('without a sender');
+    expect(judge('expire', seen, false, said('done'), listing(listed({ queue: 'held' }))).outcome).toBe(
+      'failed',
+    );
+    expect(judge('expire', seen, false, undefined, listing()).outcome).toBe('gone');
   });
 
   it('tells what a flush led to', () => {
