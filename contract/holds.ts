@@ -29,6 +29,8 @@ export const holdRecord = z.object({
   keptByHost: z.boolean(),
   /** The first messages, for display. */
   sample: z.array(z.object({ id: z.string(), sender: z.string(), recipient: z.string() })),
+  /** Queue ids of those that are still on hold, at most 1,000: the window selects them. */
+  ids: z.array(z.string()).optional(),
 });
 export type HoldRecord = z.infer<typeof holdRecord>;
 

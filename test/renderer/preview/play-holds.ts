@@ -57,6 +57,7 @@ export function playHolds(world: World, jobs: PlayJobs) {
         ...hold,
         hostName: world.statusOf(hold.hostId).host.name,
         held: left.length,
+        ids: left.slice(0, 1000),
         state: hold.until !== undefined && Date.parse(hold.until.at) <= Date.now() ? 'due' : 'holding',
         sample: left.slice(0, 5).map((id) => ({ id, ...(held.get(id) ?? { sender: '', recipient: '' }) })),
       };
