@@ -1,6 +1,7 @@
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '#contract/index';
 import type { Reach } from '../hosts/reach.ts';
+import { type HoldRegister, Registers } from './register.ts';
 
 const os = implement(contract);
 
@@ -9,7 +10,9 @@ const notYet = (): never => {
 };
 
 /** What is held on the hosts, by whom, why and until when; see contract/holds.ts. */
-export function createHoldsService(_options: { readonly reach: Reach; readonly now: () => Date }) {
+export function createHoldsService(options: { readonly reach: Reach; readonly now: () => Date }) {
+  const registers = new Registers({ ...options, changed: () => undefined });
+  const register: HoldRegister = registers;
   const router = os.holds.router({
     watch: os.holds.watch.handler(async function* ({ signal }) {
       yield { records: [], hosts: [] };
@@ -20,5 +23,5 @@ export function createHoldsService(_options: { readonly reach: Reach; readonly n
     release: os.holds.release.handler(notYet),
     report: os.holds.report.handler(notYet),
   });
-  return { router, close: (): void => undefined };
+  return { router, register, close: (): void => registers.stop() };
 }

@@ -1,6 +1,7 @@
 import { textOf } from '#mail/bytes';
 import type { Command, CommandResult } from '#mail/command';
 import type { HostFacts, MissingRight } from '#mail/host-facts';
+import { holdRegisterRights } from '#mail/hold-register/rights';
 import { mtas } from '#mail/mta/index';
 import type { MtaFacts } from '#mail/mta/mta';
 import { type Right, sudoersCommand, sudoersFile } from '#mail/sudoers';
@@ -111,8 +112,10 @@ function readLogs(lines: readonly string[]): HostFacts['logs'] {
   return { kind: lines.includes('journald') ? 'journald' : 'none' };
 }
 
-const needed = (facts: HostFacts): Right[] =>
-  facts.mtas.flatMap((found: MtaFacts) => [...mtas[found.mta].rights(found, facts.tools)]);
+const needed = (facts: HostFacts): Right[] => [
+  ...facts.mtas.flatMap((found: MtaFacts) => [...mtas[found.mta].rights(found, facts.tools)]),
+  ...holdRegisterRights(facts),
+];
 
 /** Features whose commands this account may not run as root, as far as the host tells without a password. */
 async function rightsLacking(host: Host, facts: HostFacts, doas: boolean, run: Run): Promise<Right[]> {
