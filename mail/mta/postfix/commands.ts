@@ -1,26 +1,16 @@
-import type { Command, CommandResult } from '../../command.ts';
+import { bytesOf } from '../../bytes.ts';
+import type { Command } from '../../command.ts';
 import type { HostFacts } from '../../host-facts.ts';
 import type { QueueAction } from '../../queue.ts';
 import { batches, line, some } from '../print.ts';
-import type { QueueSource, ToolWord } from '../mta.ts';
-
-/** Short ids are hexadecimal; long ones (`enable_long_queue_ids`) have no vowels. `ALL` is neither. */
-const shortId = /^[0-9A-F]{6,20}$/;
-const longId = /^[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{10,40}$/;
-
-export const isId = (id: string): boolean => shortId.test(id) || longId.test(id);
+import type { ActAbout, QueueSource } from '../mta.ts';
+import { expireScript, letGoScript, requeueScript } from './scripts.ts';
+import { detail, isId, tool } from './source.ts';
+import { deleteScript } from './trash-scripts.ts';
 
 /** `postqueue -i` takes one id per call and has no form for standard input. */
 const flushScript =
   'while IFS= read -r id; do "$1" -c "$2" -i "$id" </dev/null; printf "%s %s\\\\n" "$id" "$?"; done';
-
-const detail = (source: QueueSource, name: string): string => {
-  const value = source.detail[name];
-  return typeof value === 'string' ? value : '';
-};
-
-const tool = (tools: Readonly<Record<string, string>>, name: string): string =>
-  tools[name] ?? `/usr/sbin/${name}`;
 
 /** Postfix before 3.1 has no `postqueue -j`. */
 export function speaksJson(source: QueueSource): boolean {
@@ -47,44 +37,72 @@ export function list(source: QueueSource, facts: HostFacts): readonly Command[] 
 
 export const actions: readonly QueueAction[] = ['hold', 'release', 'flush', 'requeue', 'expire', 'delete'];
 
-const flags: Readonly<Record<Exclude<QueueAction, 'flush'>, readonly string[]>> = {
-  hold: ['-h', '-'],
-  release: ['-H', '-'],
-  // Only from the hold queue: a message that somebody released in the meantime stays.
-  delete: ['-d', '-', 'hold'],
-  requeue: ['-r', '-', 'hold'],
-  // Marks as expired and releases.
-  expire: ['-f', '-', 'hold'],
+const postsuper: Readonly<Partial<Record<QueueAction, string>>> = { hold: '-h', release: '-H' };
+
+/** Only from the hold queue: a message that somebody released in the meantime stays. */
+const scripts: Readonly<Partial<Record<QueueAction, { script: string; tools: readonly string[] }>>> = {
+  requeue: { script: requeueScript, tools: ['postsuper', 'postkick'] },
+  expire: { script: expireScript, tools: ['postsuper', 'postqueue'] },
+  delete: { script: deleteScript, tools: ['postconf'] },
 };
 
-/** `postsuper` for one action, ids to come on standard input. */
-export function postsuper(
-  action: Exclude<QueueAction, 'flush'>,
+/** What an admin would type for these ids. */
+function shown(action: QueueAction, source: QueueSource, ids: string): string {
+  const config = detail(source, 'config');
+  const spool = detail(source, 'spool');
+  const super_ = (...words: readonly string[]) =>
+    `printf '%s\\n' ${ids} | ${line('postsuper', '-c', config, ...words)}`;
+  if (action === 'requeue') return super_('-r', '-', 'hold');
+  if (action === 'expire') return `${super_('-f', '-', 'hold')}; ${line('postqueue', '-c', config)} -i …`;
+  if (action === 'delete') return `cd ${line(`${spool}/hold`)} && mv ${ids} ../.postroom-trash/`;
+  return super_(postsuper[action] ?? '', '-');
+}
+
+/** One action of a source, ids to come on standard input; before `delete`, a line about who did it and why. */
+export function action(
+  name: QueueAction,
   source: QueueSource,
   tools: Readonly<Record<string, string>>,
 ): Command {
-  const argv = [tool(tools, 'postsuper'), '-c', detail(source, 'config'), ...flags[action]] as const;
-  return { argv, root: true, effect: 'write', shown: line('postsuper', ...argv.slice(1)) };
+  const config = detail(source, 'config');
+  const how = scripts[name];
+  const argv: Command['argv'] =
+    how === undefined
+      ? [tool(tools, 'postsuper'), '-c', config, postsuper[name] ?? '', '-']
+      : ['/bin/sh', '-c', how.script, 'postroom', ...how.tools.map((one) => tool(tools, one)), config];
+  return { argv, root: true, effect: 'write', shown: shown(name, source, 'ID') };
 }
 
 export function act(
-  action: QueueAction,
+  name: QueueAction,
   source: QueueSource,
   facts: HostFacts,
   ids: readonly string[],
+  { by, note, jobId }: ActAbout,
 ): readonly Command[] {
   const wrong = ids.find((id) => !isId(id));
   if (wrong !== undefined) throw new Error(`Not a Postfix queue id: ${JSON.stringify(wrong)}`);
   if (ids.length === 0) throw new Error('No message was named.');
-  if (action === 'flush') return batches(ids, 1000).map((batch) => flush(source, facts, batch));
-  return batches(ids, 5000).map((batch) => {
-    const command = postsuper(action, source, facts.tools);
-    return {
-      ...command,
-      stdin: `${batch.join('\n')}\n`,
-      shown: `printf '%s\\n' ${some(batch)} | ${command.shown}`,
-    };
-  });
+  if (name === 'flush') return batches(ids, 1000).map((batch) => flush(source, facts, batch));
+  const about = name === 'delete' ? `${bytesOf(JSON.stringify({ by, note, jobId }))}\n` : '';
+  // Every expired id takes a process of its own.
+  return batches(ids, name === 'expire' ? 1000 : 5000).map((batch) => ({
+    ...action(name, source, facts.tools),
+    stdin: `${about}${batch.join('\n')}\n`,
+    shown: shown(name, source, some(batch)),
+  }));
+}
+
+/** Postfix before 3.1 cannot tell arrival times as numbers. */
+export function letGo(source: QueueSource, tools: Readonly<Record<string, string>>): Command {
+  const config = detail(source, 'config');
+  const words = [tool(tools, 'postqueue'), tool(tools, 'postsuper'), config] as const;
+  return {
+    argv: ['/bin/sh', '-c', letGoScript, 'postroom', ...words],
+    root: true,
+    effect: 'write',
+    shown: shown('release', source, 'ID'),
+  };
 }
 
 function flush(source: QueueSource, facts: HostFacts, ids: readonly string[]): Command {
@@ -104,39 +122,4 @@ function flush(source: QueueSource, facts: HostFacts, ids: readonly string[]): C
 export function flushAll(source: QueueSource, facts: HostFacts): Command {
   const argv = [tool(facts.tools, 'postqueue'), '-c', detail(source, 'config'), '-f'] as const;
   return { argv, root: false, effect: 'write', shown: line('postqueue', ...argv.slice(1)) };
-}
-
-const done: Readonly<Record<Exclude<QueueAction, 'flush'>, string>> = {
-  hold: 'placed on hold',
-  release: 'released from hold',
-  delete: 'removed',
-  requeue: 'requeued',
-  expire: 'expired',
-};
-
-/** postsuper names every message that it changed on standard error, and only those; its exit code says nothing. */
-export function heard(action: QueueAction, results: readonly CommandResult[]): ReadonlyMap<string, ToolWord> {
-  const words = new Map<string, ToolWord>();
-  for (const { stdout, stderr } of results) {
-    if (action === 'flush') {
-      for (const row of stdout.split('\n')) {
-        const [, id = '', code] = /^(\S+) (\d+)$/.exec(row) ?? [];
-        if (!isId(id)) continue;
-        words.set(
-          id,
-          code === '0'
-            ? { outcome: 'done', said: 'Postfix was told to try it now' }
-            : { outcome: 'failed', said: `postqueue -i ended with ${code ?? '?'}` },
-        );
-      }
-      continue;
-    }
-    for (const row of stderr.split('\n')) {
-      const [, id = '', said = ''] = /^postsuper: (?:warning: )?(\w+): (.+)$/.exec(row) ?? [];
-      if (!isId(id)) continue;
-      if (said === done[action]) words.set(id, { outcome: 'done', said });
-      else if (!words.has(id)) words.set(id, { outcome: 'failed', said });
-    }
-  }
-  return words;
 }

@@ -6,7 +6,7 @@ import type { EachHeader, EnvelopeRecord, HeadersReader, MessageReader } from '.
 import { Lines } from '../lines.ts';
 import type { QueueSource } from '../mta.ts';
 import { line } from '../print.ts';
-import { isId } from './commands.ts';
+import { isId } from './source.ts';
 import { meaningOf } from './envelope-words.ts';
 
 /**

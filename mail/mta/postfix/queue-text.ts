@@ -3,7 +3,7 @@ import type { QueueMessage, QueueRecipient } from '../../queue.ts';
 import { hostDate, offsetSeconds } from '../host-date.ts';
 import type { QueueSource } from '../mta.ts';
 import type { NotUnderstood } from '../not-understood.ts';
-import { isId } from './commands.ts';
+import { isId } from './source.ts';
 import { nullSender } from './queue-json.ts';
 
 const row = /^(\w+)([*!#]*) +(\d+) ([A-Z][a-z]{2} [A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d) +(\S.*)$/;

@@ -1,7 +1,8 @@
 import type { Command } from '../../command.ts';
 import type { MtaFacts } from '../mta.ts';
-import { fileTimes, postsuper } from './commands.ts';
+import { action, fileTimes, letGo, speaksJson } from './commands.ts';
 import { headers, reads } from './message.ts';
+import { base, listKept } from './trash.ts';
 
 export function rights(
   facts: MtaFacts,
@@ -17,14 +18,32 @@ export function rights(
       feature: 'Postfix: hold and release',
       why: 'postsuper is reserved for root.',
       commands: facts.sources.flatMap((source) => [
-        postsuper('hold', source, tools),
-        postsuper('release', source, tools),
+        action('hold', source, tools),
+        action('release', source, tools),
       ]),
     },
     {
-      feature: 'Postfix: delete',
-      why: 'postsuper is reserved for root. Only messages on hold can be deleted with this.',
-      commands: facts.sources.map((source) => postsuper('delete', source, tools)),
+      feature: 'Postfix: holds that end by themselves',
+      why: 'The host releases what is on hold when its time is over, if it is still the same message.',
+      commands: facts.sources.filter(speaksJson).map((source) => letGo(source, tools)),
+    },
+    {
+      feature: 'Postfix: requeue and return to sender',
+      why: 'postsuper is reserved for root. Only messages on hold can be requeued or returned with this.',
+      commands: facts.sources.flatMap((source) => [
+        action('requeue', source, tools),
+        action('expire', source, tools),
+      ]),
+    },
+    {
+      feature: 'Postfix: delete and trash',
+      why: 'Queue files can only be moved by root. Only messages on hold can be deleted with this; they are kept until they are purged.',
+      commands: facts.sources.flatMap((source) => [
+        action('delete', source, tools),
+        listKept(source, tools),
+        base('restore', source, tools),
+        base('purge', source, tools),
+      ]),
     },
     {
       feature: 'Postfix: message view',
