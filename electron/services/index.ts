@@ -5,6 +5,7 @@ import type { AppInfo } from '#contract/app';
 import { type Contract, contract } from '#contract/index';
 import { createDeliveryService } from './delivery/service.ts';
 import { createHistoryService } from './history/service.ts';
+import { recordsOf } from './hold-records.ts';
 import { createHoldsService } from './holds/service.ts';
 import { hostsRouter } from './hosts/router.ts';
 import { Hosts } from './hosts/service.ts';
@@ -12,13 +13,12 @@ import type { SecretStore } from './hosts/secrets.ts';
 import { Journal } from './journal/journal.ts';
 import { journalRouter } from './journal/router.ts';
 import { createMessageService } from './message/service.ts';
-import type { Ground } from './queue/acting.ts';
-import { JobBook } from './queue/jobs.ts';
-import { unrecorded } from './queue/records.ts';
 import { createQueueService } from './queue/service.ts';
 import { createTerminalService } from './terminal/service.ts';
 import { createTrashService } from './trash/service.ts';
 import { createViewsService } from './views/service.ts';
+import type { Ground } from './work/ground.ts';
+import { JobBook } from './work/jobs.ts';
 
 /** What a door hands to the services; everything else they make themselves. */
 export interface ServicesOptions {
@@ -49,11 +49,11 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const journal = new Journal({ dataDir });
   const hosts = new Hosts({ dataDir, home, env, secrets, now, record: (entry) => journal.record(entry) });
   await hosts.start();
+  const holds = createHoldsService({ reach: hosts, now });
   const book = new JobBook({ dataDir, now });
   await book.start();
   const admin = `${userInfo().username}@${hostname()}`;
-  const ground: Ground = { reach: hosts, book, records: unrecorded, admin };
-  const holds = createHoldsService({ reach: hosts, now });
+  const ground: Ground = { reach: hosts, book, records: recordsOf(holds.register, holds.read), admin };
   const trash = createTrashService({ ground });
   const queue = createQueueService({
     ground,

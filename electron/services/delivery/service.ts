@@ -8,9 +8,9 @@ import { mtas } from '#mail/mta/index';
 import type { QueueSource } from '#mail/mta/mta';
 import type { QueueMessage } from '#mail/queue';
 import type { Reach } from '../hosts/reach.ts';
-import { channelOf } from '../queue/channel.ts';
-import { problemOf, readSource, sourcesOf } from '../queue/listing.ts';
-import { sift } from '../queue/reconcile.ts';
+import { channelOf } from '../work/channel.ts';
+import { problemOf, readSource, sourcesOf } from '../work/listing.ts';
+import { sift } from '../work/reconcile.ts';
 import { Watched } from './watched.ts';
 
 const os = implement(contract);

@@ -7,7 +7,7 @@ import { keepAgain, listRegister, removeRecords, writeRecord } from '#mail/hold-
 import { readRegister, type HeldRecord, type Register } from '#mail/hold-register/record';
 import { mtas } from '#mail/mta/index';
 import type { Purpose, Reach } from '../hosts/reach.ts';
-import { problemOf, sourcesOf } from '../queue/listing.ts';
+import { problemOf, sourcesOf } from '../work/listing.ts';
 
 /** What is about to be put on hold, and what people should know of it. */
 export interface HoldRequest {

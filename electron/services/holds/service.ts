@@ -23,5 +23,10 @@ export function createHoldsService(options: { readonly reach: Reach; readonly no
     release: os.holds.release.handler(notYet),
     report: os.holds.report.handler(notYet),
   });
-  return { router, register, close: (): void => registers.stop() };
+  return {
+    router,
+    register,
+    read: (hostId: string) => registers.read(hostId),
+    close: (): void => registers.stop(),
+  };
 }

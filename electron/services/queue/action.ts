@@ -1,9 +1,9 @@
 import type { Target } from '#contract/queue';
 import { viaHold, type QueueAction, type QueueMessage } from '#mail/queue';
-import { readSource } from './listing.ts';
-import { judge, sift, type Listing, type Verdict } from './reconcile.ts';
-import { readBack, send, type Heard } from './send.ts';
-import { attentive, pause, type Done, type OpenRecord, type Task } from './task.ts';
+import { readSource } from '../work/listing.ts';
+import { judge, sift, type Listing, type Verdict } from '../work/reconcile.ts';
+import { readBack, send, type Heard } from '../work/send.ts';
+import { attentive, pause, type Done, type OpenRecord, type Task } from '../work/task.ts';
 import { actFromHold, notSent } from './via-hold.ts';
 
 /**

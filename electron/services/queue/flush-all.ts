@@ -1,7 +1,7 @@
 import { mtas } from '#mail/mta/index';
-import { problemOf, sourcesOf } from './listing.ts';
-import type { Ground } from './acting.ts';
-import type { RunningJob } from './jobs.ts';
+import { problemOf, sourcesOf } from '../work/listing.ts';
+import type { Ground } from '../work/ground.ts';
+import type { RunningJob } from '../work/jobs.ts';
 
 /** Asks every queue of a host, or one of them, to try all that is not held. Never rejects. */
 export async function flushWhole(

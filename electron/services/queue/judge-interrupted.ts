@@ -1,8 +1,8 @@
 import { sameMessage, type QueueMessage } from '#mail/queue';
 import type { KeptMessage } from '#mail/trash';
 import type { JobAction } from '#mail/job-summary';
-import type { KeptTarget } from './job-store.ts';
-import type { Verdict } from './reconcile.ts';
+import type { KeptTarget } from '../work/job-store.ts';
+import type { Verdict } from '../work/reconcile.ts';
 
 const broke = 'the action was interrupted';
 

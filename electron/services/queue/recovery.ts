@@ -2,16 +2,16 @@ import type { Target } from '#contract/queue';
 import type { HostFacts } from '#mail/host-facts';
 import type { QueueSource } from '#mail/mta/mta';
 import { viaHold } from '#mail/queue';
-import { bySource, taskOf, type Ground } from './acting.ts';
-import { isQueueAction, sentence, undoOf } from './ending.ts';
+import { bySource, taskOf, type Ground } from '../work/ground.ts';
+import { isQueueAction, sentence, undoOf } from '../work/ending.ts';
 import { judgeInterrupted } from './judge-interrupted.ts';
-import type { KeptTarget } from './job-store.ts';
-import type { RunningJob } from './jobs.ts';
-import { readKept } from './kept.ts';
-import { readSource, sourcesOf } from './listing.ts';
-import type { Verdict } from './reconcile.ts';
-import { readBack, send } from './send.ts';
-import type { Task } from './task.ts';
+import type { KeptTarget } from '../work/job-store.ts';
+import type { RunningJob } from '../work/jobs.ts';
+import { readKept } from '../work/kept.ts';
+import { readSource, sourcesOf } from '../work/listing.ts';
+import type { Verdict } from '../work/reconcile.ts';
+import { readBack, send } from '../work/send.ts';
+import type { Task } from '../work/task.ts';
 
 /** The queue could not be read: it is tried again later. */
 class NotYet extends Error {}

@@ -4,11 +4,12 @@ import { contract } from '#contract/index';
 import type { Job, Target } from '#contract/queue';
 import { mtas } from '#mail/mta/index';
 import type { QueueAction } from '#mail/queue';
-import { actOnAll, type Ground } from './acting.ts';
+import { writable, type Ground } from '../work/ground.ts';
+import { actOnAll } from './acting.ts';
 import { flushWhole } from './flush-all.ts';
-import type { KeptTarget } from './job-store.ts';
-import type { RunningJob } from './jobs.ts';
-import { sourcesOf } from './listing.ts';
+import type { KeptTarget } from '../work/job-store.ts';
+import type { RunningJob } from '../work/jobs.ts';
+import { sourcesOf } from '../work/listing.ts';
 import { giveUp, watchInterrupted } from './recovery.ts';
 import { streamQueue } from './stream.ts';
 
@@ -30,19 +31,6 @@ export interface ActRequest {
   readonly reason: string;
   readonly note: string;
   readonly until?: HoldUntil | undefined;
-}
-
-/** The host, if it may be written to. */
-export function writable({ reach }: Ground, hostId: string) {
-  const host = reach.host(hostId);
-  if (host === undefined)
-    throw new ORPCError('NO_SUCH_HOST', { status: 404, message: 'This host is not in the list any more.' });
-  if (host.readOnly)
-    throw new ORPCError('READ_ONLY', {
-      status: 403,
-      message: `${host.name} is set to read-only. Switch that off in its settings to act on it.`,
-    });
-  return host;
 }
 
 const refused = (what: string, todo: string): ORPCError<'REFUSED', { what: string; todo: string }> =>

@@ -1,9 +1,9 @@
 import type { QueueChunk } from '#contract/queue';
 import { mtas } from '#mail/mta/index';
 import type { Reach } from '../hosts/reach.ts';
-import { channelOf } from './channel.ts';
+import { channelOf } from '../work/channel.ts';
 import { gather } from './gather.ts';
-import { problemOf, sourcesOf } from './listing.ts';
+import { problemOf, sourcesOf } from '../work/listing.ts';
 
 /** Every queue of a host as the host tells it, for the reader in the window. */
 export async function* streamQueue(

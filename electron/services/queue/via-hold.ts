@@ -1,8 +1,8 @@
 import type { Target } from '#contract/queue';
 import { sameMessage, type QueueAction, type QueueMessage } from '#mail/queue';
-import { judge, type Listing, type Verdict } from './reconcile.ts';
-import { readBack, send, type Heard } from './send.ts';
-import { doing, type Done, type OpenRecord, type Task } from './task.ts';
+import { judge, type Listing, type Verdict } from '../work/reconcile.ts';
+import { readBack, send, type Heard } from '../work/send.ts';
+import { doing, type Done, type OpenRecord, type Task } from '../work/task.ts';
 
 /**
  * Hold, list again, act from the hold queue on what is still the same, release the rest. A message on hold keeps its id,

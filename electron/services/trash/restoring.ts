@@ -2,11 +2,11 @@ import type { Target } from '#contract/queue';
 import { mtas } from '#mail/mta/index';
 import type { QueueMessage } from '#mail/queue';
 import { keptKey, type KeptMessage, type KeptRef } from '#mail/trash';
-import type { KeptTarget } from '../queue/job-store.ts';
-import { readKept } from '../queue/kept.ts';
-import type { Listing, Verdict } from '../queue/reconcile.ts';
-import { readBack, send, sendAll, type Heard } from '../queue/send.ts';
-import { doing, type Done, type Task } from '../queue/task.ts';
+import type { KeptTarget } from '../work/job-store.ts';
+import { readKept } from '../work/kept.ts';
+import type { Listing, Verdict } from '../work/reconcile.ts';
+import { readBack, send, sendAll, type Heard } from '../work/send.ts';
+import { doing, type Done, type Task } from '../work/task.ts';
 
 /** A kept message and what is known of it. */
 interface Item {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Target } from '#contract/queue';
 import type { ToolWord } from '#mail/mta/mta';
 import type { QueueMessage } from '#mail/queue';
-import { judge, sift } from '#services/queue/reconcile';
+import { judge, sift } from '#services/work/reconcile';
 
 const seen: Target = {
   source: 'postfix:/etc/postfix',

@@ -11,8 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Target } from '#contract/queue';
-import { JobBook, type RunningJob } from '#services/queue/jobs';
-import type { Verdict } from '#services/queue/reconcile';
+import { JobBook, type RunningJob } from '#services/work/jobs';
+import type { Verdict } from '#services/work/reconcile';
 
 let dataDir: string;
 beforeEach(() => (dataDir = mkdtempSync(join(tmpdir(), 'postroom-jobs-'))));

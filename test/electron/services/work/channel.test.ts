@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { channelOf } from '#services/queue/channel';
+import { channelOf } from '#services/work/channel';
 
 describe('the hand-over between a host and the window', () => {
   it('makes a writer wait until its value was taken', async () => {
