@@ -7,6 +7,7 @@ import type { Session } from '../../app/session.ts';
 import { createActing } from './acting.ts';
 import type { Question, Words } from './confirmation.ts';
 import type { HostReading } from './listing.ts';
+import { createHeaderSearch, type HeaderSearching } from './message/header-search.ts';
 import { createRefreshing } from './refreshing.ts';
 import { everything, extended, moved, nothing, only, these, toggled, type Selection } from './selection.ts';
 import { keepSettings, keptSettings, type Settings } from './settings.ts';
@@ -35,6 +36,11 @@ export interface QueueState extends Settings {
   readonly analyse: (wanted: boolean) => void;
   /** Forgets what came, left and changed until now. */
   readonly seen: () => void;
+  /** The search in headers that is under way, or the last one. */
+  readonly headerSearch: HeaderSearching | undefined;
+  /** Asks the hosts shown for what the filter's `header:` and `subject:` terms look for; false when it has none. */
+  readonly searchHeaders: () => boolean;
+  readonly stopHeaderSearch: () => void;
   readonly section: Section;
   readonly show: (section: Section) => void;
   readonly selection: Selection;
@@ -115,6 +121,13 @@ export function createQueueStore(
         feed.look();
       },
       seen: () => feed.post({ kind: 'seen' }),
+      headerSearch: undefined,
+      searchHeaders: () => headers.search(get().filter),
+      stopHeaderSearch: () => {
+        headers.stop();
+        const { headerSearch } = get();
+        if (headerSearch !== undefined) set({ headerSearch: { ...headerSearch, running: false } });
+      },
       section: 'messages',
       show: (section) => set({ section }),
       selection: nothing,
@@ -198,6 +211,12 @@ export function createQueueStore(
   });
   const feed = createTableFeed(store, session, connectWorker);
   const refreshing = createRefreshing(api, session, store, feed);
+  const headers = createHeaderSearch(
+    api,
+    session,
+    (ask) => feed.post(ask),
+    (headerSearch) => store.setState({ headerSearch }),
+  );
   const acting = createActing(api, session, store, refreshing);
 
   const start = (): (() => void) => {
