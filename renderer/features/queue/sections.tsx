@@ -1,4 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
+import styles from './queue.module.css';
 import { useQueue } from './store-context.ts';
 import type { Section } from './store.ts';
 
@@ -17,6 +18,7 @@ export function Sections(): React.JSX.Element {
     <SegmentedControl
       aria-label="Part of the queue page"
       size="xs"
+      className={styles.sections ?? ''}
       value={section}
       onChange={(value) => show(value as Section)}
       data={Object.entries(sectionTitles).map(([value, label]) => ({ value, label }))}

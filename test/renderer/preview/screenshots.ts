@@ -9,6 +9,8 @@ const folder = resolve(import.meta.dirname, '../../../artifacts/window');
 interface Shot {
   readonly scene: string;
   readonly small?: boolean;
+  /** Of the window; the height is that of a small one. */
+  readonly width?: number;
   readonly before?: (page: Page) => Promise<void>;
 }
 
@@ -18,6 +20,8 @@ const host = (name: string) => (page: Page) =>
     .getByRole('button', { name: new RegExp(name) })
     .click();
 const tab = (name: string) => (page: Page) => page.getByRole('tab', { name }).click();
+const section = (name: string) => (page: Page) =>
+  page.locator('label').filter({ hasText: name }).first().click();
 const rows = (page: Page): Promise<void> => page.locator('[data-row]').first().waitFor();
 const all =
   (...steps: ((page: Page) => Promise<unknown>)[]) =>
@@ -114,6 +118,70 @@ const shots: Record<string, Shot> = {
       pause(300),
     ),
   },
+  insights: { scene: 'rows=600', before: all(rows, section('Insights'), pause(2500)) },
+  'insights-host': { scene: 'rows=600', before: all(host('mx1'), rows, section('Insights'), pause(2500)) },
+  'insights-small': {
+    scene: 'rows=600',
+    small: true,
+    before: all(host('mx1'), rows, section('Insights'), pause(2500)),
+  },
+  'insights-empty': { scene: 'rows=0', before: all(host('mx1'), section('Insights'), pause(1500)) },
+  'queue-facets': {
+    scene: 'rows=600',
+    before: all(
+      host('mx1'),
+      rows,
+      (page) => page.getByRole('button', { name: /^yahoo.com, / }).click(),
+      pause(1200),
+    ),
+  },
+  'queue-completion': {
+    scene: 'rows=600',
+    before: all(
+      host('mx1'),
+      rows,
+      pressed('/'),
+      pause(500),
+      (page) => page.keyboard.type('in:deferred domain:', { delay: 20 }),
+      pressed('ArrowDown'),
+      pause(300),
+    ),
+  },
+  'queue-wrong': {
+    scene: 'rows=600',
+    before: all(
+      host('mx1'),
+      rows,
+      pressed('/'),
+      (page) => page.keyboard.type('age>abc to:@yahoo.com ', { delay: 20 }),
+      pause(800),
+    ),
+  },
+  'queue-views': {
+    scene: 'rows=120',
+    before: all(rows, (page) => page.getByRole('button', { name: /Saved views/ }).click(), pause(300)),
+  },
+  'queue-ages': {
+    scene: 'rows=120&broken',
+    before: all(
+      rows,
+      pause(1500),
+      (page) => page.getByRole('button', { name: /show each host/ }).click(),
+      pause(300),
+    ),
+  },
+  ...Object.fromEntries(
+    [900, 640, 480].map((width) => [
+      `queue-${width}`,
+      { scene: 'rows=120', width, before: all(rows, pause(800)) },
+    ]),
+  ),
+  'insights-480': { scene: 'rows=600', width: 480, before: all(rows, section('Insights'), pause(2500)) },
+  'counts-640': {
+    scene: 'rows=600',
+    width: 640,
+    before: all(rows, (page) => page.getByRole('button', { name: 'Counts' }).click(), pause(1200)),
+  },
   fleet: { scene: 'rows=120', before: all(tab('Overview'), pause(2000)) },
   'fleet-small': { scene: 'rows=120', small: true, before: all(tab('Overview'), pause(2000)) },
   overview: { scene: 'rows=120', before: all(host('mx1'), tab('Overview'), pause(1500)) },
@@ -181,10 +249,11 @@ const wanted = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 const preview = await openPreview();
 try {
-  for (const [name, { scene, small = false, before }] of Object.entries(shots)) {
+  for (const [name, { scene, small = false, width, before }] of Object.entries(shots)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     for (const colorScheme of ['light', 'dark'] as const) {
-      const viewport = small ? { width: 1024, height: 640 } : { width: 1440, height: 900 };
+      const viewport =
+        small || width !== undefined ? { width: width ?? 1024, height: 640 } : { width: 1440, height: 900 };
       const { page, complaints } = await preview.open(scene, { viewport, colorScheme });
       try {
         await page.getByRole('contentinfo').waitFor();
