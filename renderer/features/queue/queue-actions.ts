@@ -113,10 +113,19 @@ export function useQueueActions(why: Blocks, some: boolean, hosts: readonly Host
       also: 'section part page',
       run: () => state().show(name as Section),
     }));
+    const note: Action = {
+      id: 'queue.note',
+      title: 'Note for what I do now',
+      group: 'Queue',
+      keys: ['n'],
+      also: 'ticket reason incident',
+      run: () => document.querySelector<HTMLElement>('[data-sticky-note]')?.click(),
+    };
     // Another part of the page has these keys for its own table.
-    if (section !== 'messages') return sections;
+    if (section !== 'messages') return [...sections, note];
     return [
       ...sections,
+      note,
       {
         id: 'queue.hold-ask',
         title: 'Hold with a reason, a note and an end',
@@ -124,14 +133,6 @@ export function useQueueActions(why: Blocks, some: boolean, hosts: readonly Host
         keys: ['shift+h'],
         disabled: whyNot(why, 'hold'),
         run: () => state().act('hold', 'ask'),
-      },
-      {
-        id: 'queue.note',
-        title: 'Note for what I do now',
-        group: 'Queue',
-        keys: ['n'],
-        also: 'ticket reason incident',
-        run: () => document.querySelector<HTMLElement>('[data-sticky-note]')?.click(),
       },
       ...every.map((action) => ({
         id: `queue.${action}`,
