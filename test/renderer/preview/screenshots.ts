@@ -182,6 +182,110 @@ const shots: Record<string, Shot> = {
     width: 640,
     before: all(rows, (page) => page.getByRole('button', { name: 'Counts' }).click(), pause(1200)),
   },
+  'acting-all-match': {
+    scene: 'rows=120',
+    before: all(
+      host('mx1'),
+      rows,
+      pressed('/'),
+      (page) => page.keyboard.type('to:@yahoo.com in:deferred'),
+      pressed('Enter'),
+      pause(700),
+      pressed('Control+a'),
+      pause(300),
+    ),
+  },
+  'acting-hold': {
+    scene: 'rows=120',
+    before: all(host('mx1'), rows, pressed('Control+a', 'Shift+H'), pause(300), (page) =>
+      page.getByText('4 hours').click(),
+    ),
+  },
+  'acting-hold-small': {
+    scene: 'rows=120',
+    small: true,
+    before: all(host('mx1'), rows, pressed('ArrowDown', 'Shift+H'), pause(300), (page) =>
+      page.getByText('At…').click(),
+    ),
+  },
+  'acting-small': {
+    scene: 'rows=120',
+    small: true,
+    before: all(host('mx1'), rows, pressed('Control+a'), pause(300)),
+  },
+  'acting-expire': {
+    scene: 'rows=120',
+    before: all(host('mx1'), rows, pressed('ArrowDown', 'b'), pause(300)),
+  },
+  'acting-note': {
+    scene: 'rows=120',
+    before: all(
+      host('mx1'),
+      rows,
+      pressed('n'),
+      pause(200),
+      (page) => page.keyboard.type('INC-4711'),
+      pause(200),
+    ),
+  },
+  'acting-results': {
+    scene: 'rows=120',
+    before: all(
+      host('mx1'),
+      rows,
+      pressed('Control+a', 'h'),
+      pause(1800),
+      (page) => page.getByRole('button', { name: 'Details' }).last().click(),
+      pause(300),
+    ),
+  },
+  'acting-interrupted': {
+    scene: 'rows=120&interrupted',
+    before: all(
+      host('mx1'),
+      rows,
+      pause(400),
+      (page) => page.getByRole('button', { name: 'Details' }).click(),
+      pause(300),
+    ),
+  },
+  'acting-readonly': {
+    scene: 'rows=120',
+    before: all(host('relay'), rows, pressed('ArrowDown'), pause(300)),
+  },
+  holds: {
+    scene: 'rows=120&holds',
+    before: all(rows, pressed('3'), pause(400), pressed('ArrowDown'), pause(400)),
+  },
+  'holds-small': {
+    scene: 'rows=120&holds',
+    small: true,
+    before: all(host('mx1'), rows, pressed('3'), pause(600)),
+  },
+  'holds-empty': { scene: 'rows=120', before: all(host('mx1'), rows, pressed('3'), pause(400)) },
+  'holds-report': {
+    scene: 'rows=120&holds',
+    before: all(rows, pressed('3'), pause(400), pressed('p'), pause(400)),
+  },
+  'holds-change': {
+    scene: 'rows=120&holds',
+    before: all(rows, pressed('3'), pause(400), pressed('ArrowDown', 'e'), pause(400)),
+  },
+  trash: {
+    scene: 'rows=120&trash=400',
+    before: all(rows, pressed('4'), pause(700), pressed('ArrowDown', 'Shift+ArrowDown'), pause(300)),
+  },
+  'trash-small': {
+    scene: 'rows=120&trash=400',
+    small: true,
+    before: all(host('mx1'), rows, pressed('4'), pause(700)),
+  },
+  'trash-broken': { scene: 'rows=120&trash=40&broken', before: all(rows, pressed('4'), pause(900)) },
+  'trash-empty': { scene: 'rows=120', before: all(host('mx1'), rows, pressed('4'), pause(700)) },
+  'trash-purge': {
+    scene: 'rows=120&trash=400',
+    before: all(host('mx1'), rows, pressed('4'), pause(700), pressed('Control+a', 'x'), pause(300)),
+  },
   fleet: { scene: 'rows=120', before: all(tab('Overview'), pause(2000)) },
   'fleet-small': { scene: 'rows=120', small: true, before: all(tab('Overview'), pause(2000)) },
   overview: { scene: 'rows=120', before: all(host('mx1'), tab('Overview'), pause(1500)) },
