@@ -35,7 +35,7 @@ export interface Kept {
 }
 
 /** A hold as written down: `held` is counted when it is asked for. */
-export interface Hold extends Omit<HoldRecord, 'held' | 'state' | 'hostName' | 'sample'> {
+export interface Hold extends Omit<HoldRecord, 'held' | 'state' | 'hostName' | 'sample' | 'ids'> {
   readonly ids: readonly string[];
 }
 
