@@ -5,25 +5,28 @@ import type { QueueAction } from '../../queue.ts';
 import type { ActAbout, QueueSource } from '../mta.ts';
 import { batches, line, word } from '../print.ts';
 import {
-  deleteScript,
+  expireScript,
   filesHeader,
   flushAllScript,
   flushScript,
   holdScript,
+  letGoScript,
   listScript,
   releaseScript,
 } from './scripts.ts';
+import { deleteScript } from './trash-scripts.ts';
 
 /** Date, sequence and process number, at least 14 characters; 15 where process numbers have seven digits. */
 export const isId = (id: string): boolean => /^[0-9A-Za-z]{14,15}$/.test(id);
 
-interface Detail {
+/** What the probe found out of a source. */
+export interface Detail {
   readonly binary: string;
   readonly mode: string;
   readonly patterns: readonly string[];
 }
 
-function detail(source: QueueSource): Detail {
+export function detail(source: QueueSource): Detail {
   const { binary, mode, patterns } = source.detail;
   if (
     typeof binary !== 'string' ||
@@ -66,12 +69,13 @@ export function list(source: QueueSource, facts: HostFacts): readonly Command[] 
 }
 
 /** sendmail has no requeue: rewriting is done anew at every try. */
-export const actions: readonly QueueAction[] = ['hold', 'release', 'flush', 'delete'];
+export const actions: readonly QueueAction[] = ['hold', 'release', 'flush', 'expire', 'delete'];
 
 const scripts: Readonly<Partial<Record<QueueAction, string>>> = {
   hold: holdScript,
   release: releaseScript,
   flush: flushScript,
+  expire: expireScript,
   delete: deleteScript,
 };
 
@@ -92,6 +96,7 @@ export function action(name: QueueAction, source: QueueSource): Command {
 function shown(name: QueueAction, mode: string, id: string, reason: string): string {
   if (name === 'hold') return `sendmail ${mode} -Q${word(reason)} -qI${id}`;
   if (name === 'release') return `sendmail ${mode} -qQ -Q -qI${id}`;
+  if (name === 'expire') return `sendmail ${mode} -OTimeout.queuereturn=now -qQ -qI${id}`;
   if (name === 'flush') return `sendmail ${mode} -qI${id}`;
   return `mv hf${id} df${id} .postroom-trash/`;
 }
@@ -101,6 +106,15 @@ function quarantineReason(reason: string): string {
   const plain = reason.replace(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' ').trim();
   return plain === '' ? 'on hold' : plain.slice(0, 200).trim();
 }
+
+/** What the trash keeps about a deletion; one line, whatever was typed. */
+const aboutLine = (source: QueueSource, { by, note, jobId }: ActAbout): string =>
+  JSON.stringify({
+    by: by.slice(0, 200),
+    note: note.slice(0, 1000),
+    jobId: jobId.slice(0, 200),
+    source: source.id,
+  });
 
 export function act(
   name: QueueAction,
@@ -114,12 +128,18 @@ export function act(
   if (ids.length === 0) throw new Error('No message was named.');
   const why = quarantineReason(about.reason);
   const base = action(name, source);
-  return batches(ids, name === 'flush' ? 400 : 5000).map((batch) => {
-    const first = shown(name, detail(source).mode, batch[0] ?? '', why);
+  const first: Readonly<Partial<Record<QueueAction, string>>> = {
+    hold: why,
+    expire: why,
+    delete: aboutLine(source, about),
+  };
+  const head = first[name] === undefined ? '' : `${first[name]}\n`;
+  return batches(ids, name === 'flush' || name === 'expire' ? 400 : 5000).map((batch) => {
+    const command = shown(name, detail(source).mode, batch[0] ?? '', why);
     return {
       ...base,
-      stdin: bytesOf(`${name === 'hold' ? `${why}\n` : ''}${batch.join('\n')}\n`),
-      shown: batch.length === 1 ? first : `${first} … and ${batch.length - 1} more`,
+      stdin: bytesOf(`${head}${batch.join('\n')}\n`),
+      shown: batch.length === 1 ? command : `${command} … and ${batch.length - 1} more`,
     };
   });
 }
@@ -131,5 +151,16 @@ export function flushAll(source: QueueSource): Command {
     root: true,
     effect: 'write',
     shown: line('sendmail', mode, '-q'),
+  };
+}
+
+/** Lines `ID ARRIVED SIZE` are to come on standard input. */
+export function letGo(source: QueueSource): Command {
+  const { binary, mode, patterns } = detail(source);
+  return {
+    argv: ['/bin/sh', '-c', letGoScript, 'postroom', binary, mode, ...patterns],
+    root: true,
+    effect: 'write',
+    shown: shown('release', mode, 'ID', ''),
   };
 }

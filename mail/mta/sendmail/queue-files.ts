@@ -1,13 +1,10 @@
 import type { QueueMessage } from '../../queue.ts';
-import { Lines } from '../lines.ts';
 import type { NotUnderstood } from '../not-understood.ts';
 import { isId } from './commands.ts';
 import { Envelope } from './envelope.ts';
+import { Records } from './records.ts';
 
-/**
- * The output of `listScript`: records `=SIZE INODE PATH NUL` for files and `PATH NUL LINE NEWLINE` for their envelope
- * lines. A control file counts only with its last line `.`: without it sendmail is still writing.
- */
+/** The output of `listScript`. A control file counts only with its last line `.`: without it sendmail is still writing. */
 export class QueueFiles {
   private readonly sizes = new Map<string, number>();
   /** Control file → inode, until its envelope is read. */
@@ -17,10 +14,11 @@ export class QueueFiles {
   /** Read in full but for the size of the body. */
   private readonly waiting = new Map<string, QueueMessage>();
   private open: Envelope | undefined;
-  /** The path whose line comes next, and the part of that line before a NUL inside it. */
-  private path: string | undefined;
-  private begun = '';
-  private readonly records = new Lines((part) => this.record(part), '\0');
+  private readonly records = new Records({
+    file: (size, inode, path) => this.file(size, inode, path),
+    line: (path, line) => this.line(path, line),
+    strange: (record) => this.strange.add(record),
+  });
   private readonly source: string;
   private readonly emit: (message: QueueMessage) => void;
   private readonly strange: NotUnderstood;
@@ -49,41 +47,22 @@ export class QueueFiles {
     this.waiting.clear();
   }
 
-  private record(part: string): void {
-    let record = part;
-    if (this.path !== undefined) {
-      const end = part.indexOf('\n');
-      if (end < 0) {
-        this.begun += `${part}\0`;
-        return;
-      }
-      this.line(this.path, this.begun + part.slice(0, end));
-      this.path = undefined;
-      this.begun = '';
-      record = part.slice(end + 1);
-    }
-    if (record.startsWith('=')) this.file(record);
-    else if (record.startsWith('/')) this.path = record;
-    else if (record !== '') this.strange.add(record);
-  }
-
-  private file(record: string): void {
-    const [, size = '', inode = '', path = ''] = /^=(\d+) (\d+) (\/[^]*)$/.exec(record) ?? [];
+  private file(size: number, inode: string, path: string): void {
     const name = path.slice(path.lastIndexOf('/') + 1);
     const id = name.slice(2);
     if (!isId(id)) {
-      this.strange.add(record);
+      this.strange.add(path);
       return;
     }
     if (!name.startsWith('df')) {
       this.inodes.set(path, inode);
       return;
     }
-    this.sizes.set(id, Number(size));
+    this.sizes.set(id, size);
     const message = this.waiting.get(id);
     if (message === undefined) return;
     this.waiting.delete(id);
-    this.emit({ ...message, sizeBytes: Number(size) });
+    this.emit({ ...message, sizeBytes: size });
   }
 
   private line(path: string, line: string): void {

@@ -1,8 +1,9 @@
 import type { Command } from '../../command.ts';
 import type { QueueAction } from '../../queue.ts';
 import type { MtaFacts } from '../mta.ts';
-import { action, flushAll, listFiles } from './commands.ts';
+import { action, flushAll, letGo, listFiles } from './commands.ts';
 import { headers, reads } from './message.ts';
+import { action as trashAction, list as listTrash } from './trash.ts';
 
 const features: readonly { feature: string; why: string; actions: readonly QueueAction[] }[] = [
   {
@@ -14,6 +15,11 @@ const features: readonly { feature: string; why: string; actions: readonly Queue
     feature: 'sendmail: flush',
     why: 'Where restrictqrun is set, only root may run the queue.',
     actions: ['flush'],
+  },
+  {
+    feature: 'sendmail: return to sender',
+    why: 'A queue run that reports failure to the senders of held messages, without trying to deliver them.',
+    actions: ['expire'],
   },
   {
     feature: 'sendmail: delete',
@@ -39,6 +45,20 @@ export function rights(
         ...(actions.includes('flush') ? [flushAll(source)] : []),
       ]),
     })),
+    {
+      feature: 'sendmail: trash',
+      why: 'Deleted messages are kept where only root can see them: shown, moved back on hold, or removed for good.',
+      commands: facts.sources.flatMap((source) => [
+        listTrash(source),
+        trashAction('restore', source),
+        trashAction('purge', source),
+      ]),
+    },
+    {
+      feature: 'sendmail: end of a hold',
+      why: 'Releases held messages that are still the same, when the time that was set is over.',
+      commands: facts.sources.map(letGo),
+    },
     {
       feature: 'sendmail: message view',
       why: 'Only root can read queue files. These show one message, and the headers of all queued ones for a search.',

@@ -3,7 +3,7 @@
  * word in sudoers, so they hold no backslash and no two blanks in a row. Arguments: queue directory patterns from the
  * .cf file (and sendmail with its mode); ids come on standard input, one a line.
  */
-const start =
+export const start =
   'PATH=/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin; LC_ALL=C; export PATH LC_ALL; IFS=; ';
 
 /**
@@ -33,19 +33,23 @@ export const listScript =
   `else say; echo "${heldHeader}"; say -qQ; echo "${lostHeader}"; say -qL; fi; exit 0`;
 
 /** `id` is a queue id in full. An empty or short one would match other messages: `-qI` looks for a substring. */
-const check =
+export const check =
   'full() { case $1 in *[!0-9A-Za-z]*) return 1;; ??????????????|???????????????) return 0;; esac; return 1; }; ';
 
-/** `tell ID DIR…` prints where the message is now. */
+/** `look KIND NAME PATTERN…`: $f the file, $g the directory that it is in, $q its queue directory. */
+export const look =
+  'look() { kk=$1; nn=$2; shift 2; f=; for p do for d in $p; do a=$d; if test -d "$d/$kk"; then a=$d/$kk; fi; if test -f "$a/$nn"; then f=$a/$nn; q=$d; g=$a; fi; done; done; test -n "$f"; }; ';
+
+/** `tell ID DIR…` prints where the message is now; $y, where set, stands for "held". */
 const tell =
-  'tell() { i=$1; shift; w=gone; for d do if test -f "$d/hf$i"; then w=held; elif test -f "$d/qf$i"; then w=queued; elif test -f "$d/Qf$i"; then w=lost; fi; done; echo "$i $w"; }; ';
+  'tell() { i=$1; shift; w=gone; for d do if test -f "$d/hf$i"; then w=held; elif test -f "$d/qf$i"; then w=queued; elif test -f "$d/Qf$i"; then w=lost; fi; done; if test $w = held; then w=${y:-held}; fi; echo "$i $w"; }; ';
 
 /** Reads ids, hands `go` 200 at a time as `-qI` words in $b, then says for each (in $l) what is true of it now. */
 const eachBatch = (prefix: 'qf' | 'hf'): string =>
   'flushed() { test -n "$l" || return 0; IFS=" "; go; for j in $l; do tell "$j" "$@"; done; IFS=; b=; l=; c=0; }; ' +
   `in_qf() { while read -r i; do if full "$i"; then b="$b -qI${prefix}$i"; l="$l $i"; c=$((c+1)); else echo "refused: not a full queue id" >&2; fi; test $c -lt 200 || flushed "$@"; done; flushed "$@"; }; `;
 
-const act = `${start}s=$1; m=$2; shift 2; b=; l=; c=0; ${check}${tell}${dirs}`;
+const act = `${start}s=$1; m=$2; shift 2; b=; l=; c=0; y=; ${check}${tell}${dirs}`;
 
 /** First line of standard input: the reason. An empty one would release everything named. */
 export const holdScript =
@@ -55,6 +59,13 @@ export const holdScript =
 
 export const releaseScript = act + eachBatch('hf') + 'go() { "$s" "$m" -qQ -Q $b </dev/null; }; dirs qf "$@"';
 
+/** Reads ids, gives each eighth of them to `go` as `-qI` words in $b, waits at most 15 seconds for the processes in $a. */
+const runsOf = (prefix: 'qf' | 'hf'): string =>
+  'in_qf() { a=; e=0; while read -r i; do if full "$i"; then l="$l $i"; c=$((c+1)); else echo "refused: not a full queue id" >&2; fi; done; ' +
+  `IFS=" "; for i in $l; do IFS=" "; b="$b -qI${prefix}$i"; e=$((e+1)); test $((e*8)) -lt $c || go; done; go; ` +
+  't=0; z=; IFS=" "; while test $t -lt 15; do z=; for p in $a; do if kill -0 $p 2>/dev/null; then z=1; fi; done; test -n "$z" || break; sleep 1; t=$((t+1)); done; ' +
+  'if test -n "$z"; then y=going; fi; for i in $l; do tell "$i" "$@"; done; }; ';
+
 /**
  * Starts up to eight queue runs for the ids, which go on when this script or its connection ends, and waits at most 15
  * seconds for them: a dead destination can hold a run for many minutes. `-v` is what keeps a run in the foreground.
@@ -63,29 +74,39 @@ export const flushScript =
   act +
   'x=; if command -v setsid >/dev/null; then x=setsid; fi; trap "" HUP; ' +
   'go() { test -n "$b" || return 0; IFS=" "; a="$a $( ( $x "$s" "$m" -v $b </dev/null >/dev/null 2>&1 & echo $! ) )"; IFS=; b=; e=0; }; ' +
-  'in_qf() { a=; e=0; while read -r i; do if full "$i"; then l="$l $i"; c=$((c+1)); else echo "refused: not a full queue id" >&2; fi; done; ' +
-  'IFS=" "; for i in $l; do IFS=" "; b="$b -qIqf$i"; e=$((e+1)); test $((e*8)) -lt $c || go; done; go; ' +
-  't=0; IFS=" "; while test $t -lt 15; do z=; for p in $a; do if kill -0 $p 2>/dev/null; then z=1; fi; done; test -n "$z" || break; sleep 1; t=$((t+1)); done; ' +
-  'for i in $l; do tell "$i" "$@"; done; }; dirs qf "$@"';
+  runsOf('qf') +
+  'dirs qf "$@"';
 
 /**
- * Moves held messages into a folder of this run in `.postroom-trash` (root only), under the lock that sendmail itself takes, control
- * file first: a body without envelope is inert, an envelope without body would be a lost message. The folder is beside
- * the queue directory or, on a mount point, inside it; never where a pattern would make sendmail read it as a queue.
+ * Returns held messages to their senders: up to eight queue runs that go on when this script or its connection ends.
+ * `-qQ` with `Timeout.queuereturn=now` makes sendmail report failure without any attempt at delivery, straight from
+ * quarantine: no queue run of the daemon can deliver one in between. Two traps are dealt with. The report itself must
+ * keep its own time to live (`.dsn`), or a sender's server that says "later" turns it into a double bounce. And a
+ * report that has to wait inherits the quarantine with its reason: each run first gives its messages a reason of its
+ * own, and after it releases what carries this reason but the messages themselves.
  */
-export const deleteScript =
-  `${start}umask 077; ${check}` +
-  // look KIND NAME PATTERN…: $f the file, $q its queue directory.
-  'look() { k=$1; z=$2; shift 2; f=; for p do for d in $p; do a=$d; if test -d "$d/$k"; then a=$d/$k; fi; if test -f "$a/$z"; then f=$a/$z; q=$d; fi; done; done; test -n "$f"; }; ' +
-  'safe() { c=$1/.postroom-trash; shift; for p do case $c in $p) return 1;; esac; done; return 0; }; ' +
-  'ours() { mkdir "$1" 2>/dev/null; test -d "$1" && test -O "$1" && if test -L "$1"; then return 1; fi; }; ' +
-  // place PATTERN…: $t, the folder for file $f of queue directory $q; found once per directory, then kept in $K.
-  'place() { g=${f%/*}; case $K in *"//$g/:"*) r=${K#*"//$g/:"}; t=${r%%//*}; return 0;; esac; for u in "${q%/*}" "${q%/*/*}" "$q"; do t=$u/.postroom-trash; if test -n "$u" && test "$(stat -c %d "$u")" = "$(stat -c %d "$g")" && safe "$u" "$@" && ours "$t" && ours "$t/$n"; then t=$t/$n; K="$K//$g/:$t//"; return 0; fi; done; return 1; }; ' +
-  'put() { place "$@" && mv "$f" "$t/"; }; ' +
-  'take() { flock -n 9 || { echo "$i busy"; return 0; }; test "$f" -ef /proc/self/fd/9 || { echo "$i gone"; return 0; }; put "$@" || { echo "$i failed"; return 0; }; w=$t; e=trashed; if look df "df$i" "$@"; then put "$@" || e=partly; fi; if look xf "xf$i" "$@"; then put "$@"; fi; echo "$i $e $w"; }; ' +
-  'remove() { if look qf "hf$i" "$@"; then take "$@" 9<"$f" || echo "$i gone"; elif look qf "qf$i" "$@"; then echo "$i queued"; else echo "$i gone"; fi; }; ' +
-  'command -v flock >/dev/null || { echo "flock is not installed: without it a message in delivery cannot be told from one at rest." >&2; exit 69; }; ' +
-  'K=; n=$(date +%s).$$; while read -r i; do if full "$i"; then remove "$@"; else echo "refused: not a full queue id" >&2; fi; done';
+export const expireScript =
+  act +
+  'x=; if command -v setsid >/dev/null; then x=setsid; fi; trap "" HUP; n=$(date +%s).$$; j=0; ' +
+  'go() { test -n "$b" || return 0; j=$((j+1)); IFS=" "; a="$a $( ( $x /bin/sh -c ' +
+  `'s=$1; m=$2; o=$3; r=$4; shift 4; "$s" "$m" -Q"$o" -qQ "$@"; ` +
+  '"$s" "$m" -OTimeout.queuereturn=now -OTimeout.queuereturn.normal=now -OTimeout.queuereturn.urgent=now -OTimeout.queuereturn.non-urgent=now -OTimeout.queuereturn.dsn=5d -v -qQ "$@"; ' +
+  `"$s" "$m" -Q"$r" -qQ "$@"; "$s" "$m" -Q -qQ"$o"' ` +
+  'postroom "$s" "$m" "postroom return $n.$j;" "$r" $b </dev/null >/dev/null 2>&1 & echo $! ) )"; IFS=; b=; e=0; }; ' +
+  runsOf('hf') +
+  'read -r r && test -n "$r" || { echo "A reason is needed." >&2; exit 64; }; dirs qf "$@"';
+
+/**
+ * Reads lines `ID ARRIVED SIZE`; releases those that are on hold and still have that arrival time and size of body.
+ * Nobody has to be watching: a host runs it by itself when a hold ends.
+ */
+export const letGoScript =
+  act +
+  look +
+  'flushed() { test -n "$l" || return 0; IFS=" "; "$s" "$m" -qQ -Q $b </dev/null; for j in $l; do IFS=; if look qf "hf$j" "$@"; then echo "$j held"; elif look qf "qf$j" "$@"; then echo "$j queued"; else echo "$j gone"; fi; done; b=; l=; c=0; }; ' +
+  'arrived() { while read -r v; do case $v in T*) test "$v" = "T$t"; return;; H*) return 1;; esac; done; return 1; }; ' +
+  'same() { arrived <"$f" || return 1; look df "df$i" "$@" && test "$(stat -c %s "$f")" = "$z"; }; ' +
+  'while IFS=" " read -r i t z v; do IFS=; if full "$i"; then if look qf "hf$i" "$@"; then if same "$@"; then b="$b -qIhf$i"; l="$l $i"; c=$((c+1)); else echo "$i changed"; fi; elif look qf "qf$i" "$@"; then echo "$i queued"; else echo "$i gone"; fi; else echo "refused: not a full queue id" >&2; fi; test $c -lt 200 || flushed "$@"; done; flushed "$@"';
 
 /** One queue run over everything, left running: it may take hours. */
 export const flushAllScript =

@@ -26,6 +26,17 @@ const meanings: Readonly<Partial<Record<QueueAction, Readonly<Record<string, Too
     gone: { outcome: 'done', said: 'it has left the queue' },
     queued: { outcome: 'done', said: 'sendmail was told to try it now; it is still queued' },
     held: onHold,
+    going: onHold,
+    lost,
+  },
+  expire: {
+    gone: {
+      outcome: 'done',
+      said: 'it has left the queue, and its sender gets the report that was asked for',
+    },
+    going: { outcome: 'busy', said: 'sendmail is still sending reports; this one has not left yet' },
+    held: { outcome: 'failed', said: 'sendmail did not return it; it is still on hold' },
+    queued: { outcome: 'changed', said: 'it is no longer on hold' },
     lost,
   },
   delete: {
@@ -54,7 +65,13 @@ export function heard(action: QueueAction, results: readonly CommandResult[]): R
       if (meaning === undefined || !isId(id)) continue;
       // sendmail says that it skips a locked message before the script finds it unchanged.
       if (words.get(id) === locked && meaning.outcome === 'failed') continue;
-      words.set(id, where === '' ? meaning : { outcome: meaning.outcome, said: `${meaning.said} ${where}` });
+      if (where === '') words.set(id, meaning);
+      else
+        words.set(id, {
+          outcome: meaning.outcome,
+          said: `${meaning.said} ${where}`,
+          batch: where.slice(where.lastIndexOf('/') + 1),
+        });
     }
   return words;
 }

@@ -4,10 +4,11 @@ import { queuePatterns } from '#mail/mta/sendmail/queue-directories';
 import { hostFacts, recordedFacts, sourceOf } from '../reading.ts';
 import { about } from '../../about.ts';
 
-const { queue, probe } = mtas.sendmail;
+const { queue, probe, trash } = mtas.sendmail;
 const source = sourceOf('sendmail', 'sendmail:mta');
 const host = hostFacts();
 const [a, b] = ['6AL87smq000023', '6AL3TlI5000072'];
+const kept = [{ batch: '1795258927.377', id: a }];
 
 describe('what the probe of a real host says', () => {
   it('both queues with their directories', () => {
@@ -98,6 +99,7 @@ describe('commands', () => {
   it.each([
     ['release', `sendmail -Am -qQ -Q -qI${a}`],
     ['flush', `sendmail -Am -qI${a}`],
+    ['expire', `sendmail -Am -OTimeout.queuereturn=now -qQ -qI${a}`],
     ['delete', `mv hf${a} df${a} .postroom-trash/`],
   ] as const)('%s shows what an admin would type', (action, shown) => {
     expect(queue.act(action, source, host, [a], about())[0]?.shown).toBe(shown);
@@ -120,19 +122,23 @@ describe('commands', () => {
   it('the scripts have nothing that sudoers or a shell spells in two ways', () => {
     const commands = [
       ...queue.list(source, host),
-      ...(['hold', 'release', 'flush', 'delete'] as const).flatMap((action) =>
+      ...(['hold', 'release', 'flush', 'expire', 'delete'] as const).flatMap((action) =>
         queue.act(action, source, host, [a], about()),
       ),
       queue.flushAll(source, host),
+      queue.letGo!(source, host),
+      trash!.list(source, host),
+      ...trash!.restore(source, host, kept),
+      ...trash!.purge(source, host, kept),
     ];
     const scripts = commands.filter(({ argv }) => argv[1] === '-c').map(({ argv }) => argv[2]!);
-    expect(scripts).toHaveLength(6);
+    expect(scripts).toHaveLength(11);
     for (const script of scripts) expect(script).not.toMatch(/[\\\n\r\t\0]|[^\x20-\x7e]| {2}|^ | $/);
   });
 });
 
 describe('what the scripts and sendmail say', () => {
-  const heard = (action: 'hold' | 'release' | 'flush' | 'delete', stdout: string): unknown =>
+  const heard = (action: 'hold' | 'release' | 'flush' | 'expire' | 'delete', stdout: string): unknown =>
     Object.fromEntries(
       [...queue.heard(action, [{ status: 'exited', code: 0, stdout, stderr: '' }])].map(
         ([id, { outcome }]) => [id, outcome],
@@ -151,6 +157,10 @@ describe('what the scripts and sendmail say', () => {
     ['flush', `${a} gone\n`, 'done'],
     ['flush', `${a} queued\n`, 'done'],
     ['flush', `${a} held\n`, 'failed'],
+    ['expire', `${a} gone\n`, 'done'],
+    ['expire', `${a} going\n`, 'busy'],
+    ['expire', `${a} held\n`, 'failed'],
+    ['expire', `${a} queued\n`, 'changed'],
     ['delete', `${a} trashed /var/spool/.postroom-trash/${a}.1\n`, 'done'],
     ['delete', `${a} busy\n`, 'busy'],
     ['delete', `${a} queued\n`, 'changed'],
@@ -163,5 +173,68 @@ describe('what the scripts and sendmail say', () => {
     expect(
       heard('hold', `${a}\n${a} constructor\nx held\n ${a} held\n${a} held now\n${a.slice(1)} held\n`),
     ).toEqual({});
+  });
+});
+
+describe('the trash', () => {
+  const listing = (about: string, more = ''): string =>
+    `postroom trash\n=5 1 /q/.postroom-trash/1795258927.377/2/df${a}\0=400 2 /q/.postroom-trash/1795258927.377/1/hf${a}\0` +
+    ['T1795250000', 'K0', 'N0', 'Ss@x', 'RPFD:<r@y>', 'qwhy', '.']
+      .map((line) => `/q/.postroom-trash/1795258927.377/1/hf${a}\0${line}\n`)
+      .join('') +
+    `/q/.postroom-trash/1795258927.377/about\0${about}\n${more}`;
+
+  it('what was deleted, by whom and why', () => {
+    const [command] = queue.act('delete', source, host, [a], {
+      reason: 'why',
+      by: 'ops@mx',
+      note: 'ticket\n7 ä',
+      jobId: 'j1',
+    });
+    const [about = ''] = command!.stdin!.split('\n');
+    expect(trash!.read(source, listing(about))).toEqual([
+      {
+        source: 'sendmail:mta',
+        batch: '1795258927.377',
+        id: a,
+        sender: 's@x',
+        recipients: ['r@y'],
+        sizeBytes: 5,
+        arrivedAt: 1795250000,
+        deletedAt: 1795258927,
+        by: 'ops@mx',
+        note: 'ticket\n7 ä',
+      },
+    ]);
+  });
+
+  it.each(['', 'null', '7', '{"by":7,"note":[]}', '{', '"x"'])(
+    'about itself says nothing with %j',
+    (about) => {
+      expect(trash!.read(source, listing(about))).toMatchObject([{ id: a, by: '', note: '' }]);
+    },
+  );
+
+  it('refuses what is no batch or id, and nothing at all', () => {
+    for (const bad of [
+      { batch: '', id: a },
+      { batch: '..', id: a },
+      { batch: '1795258927.377/..', id: a },
+      { batch: '1795258927.377\n', id: a },
+      { batch: '1795258927', id: a },
+      { batch: '1795258927.377', id: '' },
+      { batch: '1795258927.377', id: `${a}/../x` },
+      { batch: '*', id: a },
+    ]) {
+      expect(() => trash!.restore(source, host, [...kept, bad])).toThrow();
+      expect(() => trash!.purge(source, host, [...kept, bad])).toThrow();
+    }
+    expect(() => trash!.restore(source, host, [])).toThrow();
+  });
+
+  it('hears of the named message only what the scripts say', () => {
+    const said = `1795258927.377 ${a} restored\n1795258927.377 ${b} constructor\n${a} restored\nx ${a} restored\n`;
+    const words = trash!.heard('restore', [{ status: 'exited', code: 0, stdout: said, stderr: '' }]);
+    expect([...words].map(([key, { outcome }]) => [key, outcome])).toEqual([[`1795258927.377 ${a}`, 'done']]);
   });
 });
