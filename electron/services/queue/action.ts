@@ -64,7 +64,7 @@ async function actOnce(
     act.map(({ id }) => id),
   );
   if (action === 'flush' && heard.sent.size > 0) await pause(flushSettlesMs);
-  const after = heard.sent.size === 0 ? before : await readBack(task);
+  const after = heard.sent.size === 0 ? before : await readBack(task, heard);
   const verdicts = act.map((target): Verdict => {
     if (!heard.sent.has(target.id)) return notSent(target, heard.problem);
     return judge(action, target, before.get(target.id)?.busy === true, heard.words.get(target.id), after);

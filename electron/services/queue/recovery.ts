@@ -1,6 +1,7 @@
 import type { Target } from '#contract/queue';
 import type { HostFacts } from '#mail/host-facts';
 import type { QueueSource } from '#mail/mta/mta';
+import type { JobAction } from '#mail/job-summary';
 import { viaHold } from '#mail/queue';
 import { bySource, taskOf, type Ground } from '../work/ground.ts';
 import { isQueueAction, sentence, undoOf } from '../work/ending.ts';
@@ -11,7 +12,7 @@ import { readKept } from '../work/kept.ts';
 import { readSource, sourcesOf } from '../work/listing.ts';
 import type { Verdict } from '../work/reconcile.ts';
 import { readBack, send } from '../work/send.ts';
-import type { Task } from '../work/task.ts';
+import { pause, type Task } from '../work/task.ts';
 
 /** The queue could not be read: it is tried again later. */
 class NotYet extends Error {}
@@ -110,19 +111,14 @@ async function recoverSource(
     ...taskOf(ground, running, facts, source, { handled: 0, alone: true }),
     stopped: () => false,
   };
-  const listing = await readSource(task.reach, hostId, facts, source, task.purpose);
-  if ('problem' in listing) throw new NotYet(listing.problem);
-  const looksInTrash = action === 'delete' || action === 'restore' || action === 'purge';
-  const kept = looksInTrash ? await readKept(task) : [];
-  if ('problem' in kept) throw new NotYet(kept.problem);
-  const inTrash = new Map(kept.map((message) => [message.id, message]));
-  const judged = messages.map((message) => {
-    const found = inTrash.get(message.target.id);
-    const itself =
-      found !== undefined &&
-      (message.target.arrivedAt === 0 || Math.abs(found.arrivedAt - message.target.arrivedAt) <= 1);
-    return judgeInterrupted(action, message, listing.get(message.target.id), itself ? found : undefined);
-  });
+  let judged = await judgeNow(task, action, messages);
+  // What was sent may still be at work on the host.
+  for (let tries = 0; tries < 40; tries++) {
+    const before = judged;
+    await pause(1500);
+    judged = await judgeNow(task, action, messages);
+    if (judged.every(({ outcome, release }, index) => isSame(before[index], outcome, release))) break;
+  }
   const wanted = judged.filter(({ release }) => release).map(({ target }) => target);
   // A guard record that is gone was brought to its end by the host: what is on hold now is somebody's hold.
   const mayRelease =
@@ -132,6 +128,32 @@ async function recoverSource(
   const problem = mayRelease ? await releaseAll(ground, task, wanted) : '';
   return { verdicts: judged.map(({ release: _release, ...verdict }) => verdict), problem };
 }
+
+async function judgeNow(
+  task: Task,
+  action: JobAction,
+  messages: readonly KeptTarget[],
+): Promise<(Verdict & { release: boolean })[]> {
+  const listing = await readSource(task.reach, task.hostId, task.facts, task.source, task.purpose);
+  if ('problem' in listing) throw new NotYet(listing.problem);
+  const looksInTrash = action === 'delete' || action === 'restore' || action === 'purge';
+  const kept = looksInTrash ? await readKept(task) : [];
+  if ('problem' in kept) throw new NotYet(kept.problem);
+  const inTrash = new Map(kept.map((message) => [message.id, message]));
+  return messages.map((message) => {
+    const found = inTrash.get(message.target.id);
+    const itself =
+      found !== undefined &&
+      (message.target.arrivedAt === 0 || Math.abs(found.arrivedAt - message.target.arrivedAt) <= 1);
+    return judgeInterrupted(action, message, listing.get(message.target.id), itself ? found : undefined);
+  });
+}
+
+const isSame = (
+  before: (Verdict & { release: boolean }) | undefined,
+  outcome: Verdict['outcome'],
+  release: boolean,
+): boolean => before?.outcome === outcome && before.release === release;
 
 async function releaseAll(ground: Ground, task: Task, targets: readonly Target[]): Promise<string> {
   const ids = targets.map(({ id }) => id);

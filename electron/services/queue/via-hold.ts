@@ -1,5 +1,7 @@
 import type { Target } from '#contract/queue';
+import type { ToolWord } from '#mail/mta/mta';
 import { sameMessage, type QueueAction, type QueueMessage } from '#mail/queue';
+import { readKept } from '../work/kept.ts';
 import { judge, type Listing, type Verdict } from '../work/reconcile.ts';
 import { readBack, send, type Heard } from '../work/send.ts';
 import { doing, type Done, type OpenRecord, type Task } from '../work/task.ts';
@@ -23,7 +25,7 @@ export async function actFromHold(
     'hold',
     toHold.map(({ id }) => id),
   );
-  const held = holding.sent.size === 0 ? before : await readBack(task);
+  const held = holding.sent.size === 0 ? before : await readBack(task, holding);
   if (held === undefined)
     return {
       verdicts: act.map((target) =>
@@ -59,11 +61,13 @@ async function actOnHeld(
   });
   const sureIds = new Set(sure.map(({ id }) => id));
   const heard = await send(task, action, [...sureIds]);
-  const after = heard.sent.size === 0 ? held : await readBack(task);
+  const after = heard.sent.size === 0 ? held : await readBack(task, heard);
+  const kept = action === 'delete' ? await keptUnheard(task, heard, after) : undefined;
   const verdicts = act.map((target): Verdict => {
     if (!sureIds.has(target.id)) return notActedOn(action, target, held.get(target.id), holding);
     if (!heard.sent.has(target.id)) return notSent(target, heard.problem);
-    const verdict = judge(action, target, false, heard.words.get(target.id), after);
+    const word = heard.words.get(target.id) ?? kept?.(target);
+    const verdict = judge(action, target, false, word, after);
     return heldBefore(target.id) ? { ...verdict, heldBefore: true } : verdict;
   });
   const left = await releaseRest(task, toHold, holding, after);
@@ -80,6 +84,27 @@ async function actOnHeld(
     problem: problem.filter((words) => words !== '').join(' '),
     lost: left.lost || left.count > 0,
   };
+}
+
+/** Where the answer to a delete was lost: what of it the trash has. */
+async function keptUnheard(
+  task: Task,
+  heard: Heard,
+  after: Listing,
+): Promise<((target: Target) => ToolWord | undefined) | undefined> {
+  if (after === undefined || ![...heard.unanswered].some((id) => !after.has(id))) return undefined;
+  try {
+    const kept = await readKept(task);
+    if ('problem' in kept) return undefined;
+    const byId = new Map(kept.map((message) => [message.id, message]));
+    return ({ id, arrivedAt }) => {
+      const found = heard.unanswered.has(id) ? byId.get(id) : undefined;
+      if (found === undefined || Math.abs(found.arrivedAt - arrivedAt) > 1) return undefined;
+      return { outcome: 'done', said: '', batch: found.batch };
+    };
+  } catch {
+    return undefined;
+  }
 }
 
 const leftWith = (keptByHost: boolean | undefined): string =>

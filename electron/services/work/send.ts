@@ -2,7 +2,7 @@ import { textOf } from '#mail/bytes';
 import type { Command, CommandResult } from '#mail/command';
 import { mtas } from '#mail/mta/index';
 import type { ToolWord } from '#mail/mta/mta';
-import type { QueueAction } from '#mail/queue';
+import type { QueueAction, QueueMessage } from '#mail/queue';
 import { readSource } from './listing.ts';
 import type { Listing } from './reconcile.ts';
 import { attentive, doing, pause, type Task } from './task.ts';
@@ -126,8 +126,36 @@ function batchOf<T>(
   return { items: part, commands, size };
 }
 
-/** Lists the queue after an action; waits for a host that was lost meanwhile. `undefined`: it could not be read. */
-export async function readBack(task: Task): Promise<Listing> {
+/**
+ * Lists the queue after an action; waits for a host that was lost meanwhile. `undefined`: it could not be read.
+ * @param heard of that action: where an answer was lost the command may still be at work, so the queue is read until it
+ *   rests
+ */
+export async function readBack(task: Task, heard?: Heard): Promise<Listing> {
+  let listing = await readOnce(task);
+  if (heard === undefined || heard.unanswered.size === 0) return listing;
+  for (let tries = 0; listing !== undefined && tries < restTries; tries++) {
+    await pause(restMs);
+    const again = await readOnce(task);
+    if (again !== undefined && sameState(heard.unanswered, listing, again)) return again;
+    listing = again;
+  }
+  return listing;
+}
+
+const restMs = 1500;
+const restTries = 40;
+
+const sameState = (
+  ids: Iterable<string>,
+  a: ReadonlyMap<string, QueueMessage>,
+  b: ReadonlyMap<string, QueueMessage>,
+): boolean => {
+  for (const id of ids) if (a.get(id)?.queue !== b.get(id)?.queue) return false;
+  return true;
+};
+
+async function readOnce(task: Task): Promise<Listing> {
   const words = 'reading the queue again';
   task.step(words);
   const deadline = Date.now() + readBackSeconds * 1000;

@@ -181,7 +181,7 @@ describe('acting on Postfix', () => {
     const message = one(await messagesOf(postfix), 'frida@lines.defer.test', 'postfix:/etc/postfix');
     const job = await act(bench.api, postfix, 'delete', [message]);
     expect(job).toMatchObject({ counts: { done: 1 }, problem: '' });
-    expect(job.undo).toBeUndefined();
+    expect(job.undo).toBe('restore');
     expect(await truth(message.id)).toBeUndefined();
     expect((await postqueue('/etc/postfix')).length).toBe(before - 1);
   });
