@@ -46,9 +46,12 @@ export function zoneOf(at: Date): string {
   return `UTC${minutes < 0 ? '−' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
 }
 
-/** Both clocks, so that nobody has to guess which one is meant. */
-export const printMoment = (at: Date): string =>
-  `${printTime(at.getTime() / 1000).slice(0, 16)} here (${zoneOf(at)}), ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+/** Both clocks, so that nobody has to guess which one is meant; one where they agree. */
+export function printMoment(at: Date): string {
+  const utc = `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  if (at.getTimezoneOffset() === 0) return utc;
+  return `${printTime(at.getTime() / 1000).slice(0, 16)} here (${zoneOf(at)}), ${utc}`;
+}
 
 /** `in 2h 5m`, `25m overdue`. */
 export function printLeft(at: string, now: number): string {

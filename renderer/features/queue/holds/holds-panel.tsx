@@ -11,7 +11,7 @@ import { useMemo } from 'react';
 import { visible } from '#mail/visible';
 import { useSession } from '../../../app/session-context.ts';
 import { Empty } from '../../../widgets/empty.tsx';
-import { plural } from '../../../widgets/format.ts';
+import { plural, printCount } from '../../../widgets/format.ts';
 import { KeyCap } from '../../../widgets/key-cap.tsx';
 import { ProblemNote } from '../../../widgets/problem-note.tsx';
 import { byUrgency, holdKey } from './due.ts';
@@ -20,32 +20,41 @@ import { useHoldsActions } from './holds-actions.ts';
 import styles from './holds.module.css';
 import { useHolds, useHoldsStore } from './store-context.ts';
 
-/** What was not read, and what is held without a record, per host. */
+/** What was not read, per host, and in one line what is held without a record. */
 function HostNotes({ several }: { several: boolean }): React.JSX.Element {
   const hosts = useHolds((state) => state.hosts);
   const showHeld = useHolds((state) => state.showHeld);
   const statuses = useSession((state) => state.hosts);
   const here = useSession((state) => state.hostId);
+  const nameOf = (hostId: string): string =>
+    visible(statuses.find(({ host }) => host.id === hostId)?.host.name ?? hostId);
+  const shown = hosts.filter(({ hostId }) => here === undefined || hostId === here);
+  const nameless = shown.filter(({ unrecorded, problem }) => unrecorded > 0 && problem === '');
+  const count = nameless.reduce((sum, { unrecorded }) => sum + unrecorded, 0);
   return (
     <div className={styles.notes}>
-      {hosts
-        .filter(({ hostId }) => here === undefined || hostId === here)
-        .map(({ hostId, unrecorded, problem, todo }) => {
-          const name = visible(statuses.find(({ host }) => host.id === hostId)?.host.name ?? hostId);
-          const where = several ? `${name}: ` : '';
-          if (problem !== '')
-            return <ProblemNote key={hostId} what={`${where}${problem}`} todo={todo} tone="warning" />;
-          if (unrecorded === 0) return null;
-          return (
-            <ProblemNote
-              key={hostId}
-              tone="plain"
-              what={`${where}${plural(unrecorded, 'message')} held by hand or by another tool: nobody wrote down why, or until when.`}
-            >
-              <Button onClick={() => showHeld(hostId)}>Show held mail</Button>
-            </ProblemNote>
-          );
-        })}
+      {shown
+        .filter(({ problem }) => problem !== '')
+        .map(({ hostId, problem, todo }) => (
+          <ProblemNote
+            key={hostId}
+            what={several ? `${nameOf(hostId)}: ${problem}` : problem}
+            todo={todo}
+            tone="warning"
+          />
+        ))}
+      {count > 0 && (
+        <div className={styles.nameless} role="note">
+          <span>
+            {plural(count, 'message')} held by hand or by another tool: nobody wrote down why, or until when.
+          </span>
+          {nameless.map(({ hostId, unrecorded }) => (
+            <Button key={hostId} size="compact-xs" onClick={() => showHeld(hostId)}>
+              {several ? `Show ${printCount(unrecorded)} on ${nameOf(hostId)}` : 'Show held mail'}
+            </Button>
+          ))}
+        </div>
+      )}
     </div>
   );
 }

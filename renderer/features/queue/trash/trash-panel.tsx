@@ -27,14 +27,8 @@ function HostNotes({ several }: { several: boolean }): React.JSX.Element {
         .filter(({ host }) => here === undefined || host.id === here)
         .map(({ host, connection, facts }) => {
           const where = several ? `${host.name}: ` : '';
-          if (connection.state !== 'online')
-            return (
-              <ProblemNote
-                key={host.id}
-                tone="warning"
-                what={`${where}not connected: what is kept there is not shown.`}
-              />
-            );
+          // The page itself says who is not connected.
+          if (connection.state !== 'online') return null;
           const { problem, problems = [], total = 0, rows = [] } = byHost[host.id] ?? {};
           const label = (source: string): string =>
             facts?.mtas.flatMap(({ sources }) => sources).find(({ id }) => id === source)?.label ?? source;
