@@ -9,23 +9,30 @@ export type TextMatch = (text: string) => boolean;
 /** `<joe@example.com>`, as addresses are written in logs, is the address inside. */
 const unwrapped = (value: string): string => /^<(.+)>$/.exec(value)?.[1] ?? value;
 
+const ascii = (text: string): boolean => !/[^\0-\x7f]/.test(text);
+
 function part(values: readonly string[]): TextMatch {
   const parts = values.map(folded);
   const [one = ''] = parts;
-  return parts.length === 1
-    ? (text) => folded(text).includes(one)
-    : (text) => {
-        const hay = folded(text);
-        return parts.some((value) => hay.includes(value));
-      };
+  // Plain text is found in whatever way the text around it is composed: nothing has to be made of that but lower case.
+  if (parts.every(ascii))
+    return parts.length === 1
+      ? (text) => text.toLowerCase().includes(one)
+      : (text) => {
+          const hay = text.toLowerCase();
+          return parts.some((value) => hay.includes(value));
+        };
+  return (text) => {
+    const hay = withUnicodeLabels(folded(text));
+    return parts.some((value) => hay.includes(value));
+  };
 }
 
 function address(values: readonly string[], whole: boolean): TextMatch {
   const parts = values.map((value) => withUnicodeLabels(folded(unwrapped(value))));
-  return (text) => {
-    const hay = withUnicodeLabels(folded(text));
-    return parts.some((value) => (whole ? hay === value : hay.includes(value)));
-  };
+  if (!whole) return part(parts);
+  const wanted = new Set(parts);
+  return (text) => wanted.has(withUnicodeLabels(folded(text)));
 }
 
 /** What `key:"text"` asks of one text; ignores case, and whether an IDN label is written in Unicode or as `xn--`. */
@@ -60,11 +67,5 @@ export function textMatch({ key, values, whole }: Pick<TextTerm, 'key' | 'values
   }
 }
 
-/** What plain words are looked for in besides texts of their own: an address with IDN labels is found either way. */
-export function wordMatch(word: string): TextMatch {
-  const value = folded(word);
-  return (text) => {
-    const hay = folded(text);
-    return hay.includes(value) || (hay.includes('xn--') && withUnicodeLabels(hay).includes(value));
-  };
-}
+/** What a plain word asks of one text: that it is a part of it. */
+export const wordMatch = (word: string): TextMatch => part([word]);

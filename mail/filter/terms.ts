@@ -113,6 +113,8 @@ function check(token: Token): Checked | undefined {
   if (sign !== ':' && sign !== '=')
     return { why: `${key}${sign} cannot be compared: write ${meaning.offered}` };
   if (meaning.kind === 'choice') return choice(token, meaning.key as ChoiceKey, values);
+  if (sign === '=' && (key === 'header' || key === 'subject'))
+    return { why: `${key}= is not there: write ${meaning.offered}${meaning.example}` };
   const whole = sign === '=' || meaning.whole === true;
   if (values.includes('') && !(whole && meaning.mayBeEmpty === true))
     return { why: `${key}${sign} needs a value, for example ${meaning.example}` };

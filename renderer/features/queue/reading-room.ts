@@ -1,20 +1,26 @@
 import { mtas } from '#mail/mta/index';
 import type { QueueReader } from '#mail/mta/mta';
-import { readFilter } from './filter.ts';
+import { analyse } from './analysis.ts';
+import { allOf, readFilter, type ReadFilter, type Surroundings } from './filter.ts';
+import { HeaderHits } from './header-hits.ts';
 import { Ledger } from './ledger.ts';
-import { sorted } from './sorting.ts';
+import { Sorting } from './sorting.ts';
 import type { Ask, Tell, View } from './wire.ts';
 
 /** Rows in one message to the window: copying this many in takes it a few milliseconds. */
 const batchSize = 1000;
 /** While a listing streams in, the order is told at most this often. */
 const orderEveryMs = 300;
+/** How long counting may keep what the user types waiting. */
+const countingMs = 10;
 
 /** Reads listings and keeps the table's order, beside the window. `tell` may be given buffers to hand over. */
 export class ReadingRoom {
   readonly #tell: (message: Tell, handOver?: Transferable[]) => void;
   readonly #now: () => number;
   readonly #ledger = new Ledger();
+  readonly #sorting = new Sorting();
+  readonly #hits = new HeaderHits();
   readonly #readers = new Map<string, QueueReader>();
   readonly #skews = new Map<string, number>();
   #view: View = {
@@ -25,6 +31,7 @@ export class ReadingRoom {
     analyse: false,
   };
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #counting: ReturnType<typeof setTimeout> | undefined;
   #begun = false;
 
   /** @param now this computer's time in milliseconds */
@@ -56,6 +63,7 @@ export class ReadingRoom {
         return;
       case 'sources':
         this.#ledger.keepOnly(ask.hostId, ask.sources);
+        this.#hits.keepOnly(ask.hostId, ask.sources);
         this.#order();
         return;
       case 'view':
@@ -63,10 +71,16 @@ export class ReadingRoom {
         this.#order();
         return;
       case 'seen':
+        this.#ledger.see(this.#now());
+        this.#order();
+        return;
       case 'headers':
+        this.#hits.take(ask, this.#ledger.next);
+        if (ask.done) this.#order();
+        else this.#soon();
         return;
       case 'open':
-        this.#tell({ kind: 'opened', row: ask.row, message: this.#ledger.messages.get(ask.row) });
+        this.#tell({ kind: 'opened', row: ask.row, message: this.#ledger.message(ask.row) });
     }
   }
 
@@ -105,17 +119,52 @@ export class ReadingRoom {
       });
     const { seq, hosts, filter, sort } = this.#view;
     const names = new Map(hosts.map(({ id, name }) => [id, name]));
-    const { matches, problem } = readFilter(filter);
     const now = this.#now() / 1000;
-    const shown = [...this.#ledger.rows.values()].filter((row) => {
-      const hostName = names.get(row.hostId);
-      const message = this.#ledger.messages.get(row.row);
-      if (hostName === undefined || message === undefined) return false;
-      const ageSeconds = now + (this.#skews.get(row.hostId) ?? 0) - row.arrivedAt;
-      return matches({ row, message, hostName, ageSeconds });
-    });
-    const order = sorted(shown, sort, names);
+    const around: Surroundings = {
+      ledger: this.#ledger,
+      hits: this.#hits,
+      names,
+      clock: (hostId) => now + (this.#skews.get(hostId) ?? 0),
+    };
+    const read = readFilter(filter, around);
+    const matches = allOf(read);
+    const { c } = this.#ledger.shelf;
+    const shown = this.#ledger.sources.map((held) => held !== undefined && names.has(held.hostId));
+    const places = this.#sorting.of(this.#ledger, sort, names);
+    const rows = new Uint32Array(places.length);
+    let length = 0;
+    for (const place of places)
+      if (shown[c.from[place] ?? 0] === true && matches(place)) rows[length++] = c.row[place] ?? 0;
+    const order = rows.slice(0, length);
     const { count, byQueue } = this.#ledger.depth(new Set(names.keys()));
+    const { problem } = read;
     this.#tell({ kind: 'order', seq, order, total: count, byQueue, filterProblem: problem }, [order.buffer]);
+    this.#count(read, around, places);
+  }
+
+  /** Counts after the order is told, a part at a time, until something newer is to be shown. */
+  #count(read: ReadFilter, around: Surroundings, places: Uint32Array): void {
+    clearTimeout(this.#counting);
+    this.#counting = undefined;
+    const { seq, filter, analyse: wanted } = this.#view;
+    if (!wanted) return;
+    const { version } = this.#ledger;
+    const counting = analyse(filter, read, around, places);
+    const go = (): void => {
+      this.#counting = undefined;
+      // What comes in meanwhile brings an order of its own, and counts after it.
+      if (this.#ledger.version !== version) return;
+      const until = performance.now() + countingMs;
+      for (;;) {
+        const step = counting.next();
+        if (step.done === true) {
+          this.#tell({ kind: 'analysis', seq, analysis: step.value });
+          return;
+        }
+        if (performance.now() > until) break;
+      }
+      this.#counting = setTimeout(go);
+    };
+    this.#counting = setTimeout(go);
   }
 }
