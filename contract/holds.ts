@@ -48,6 +48,8 @@ export const holds = {
             unrecorded: z.number(),
             problem: z.string(),
             todo: z.string(),
+            /** What was put right by itself: holds that were over and nobody had released. */
+            told: z.string().optional(),
           }),
         ),
       }),

@@ -49,7 +49,16 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const journal = new Journal({ dataDir });
   const hosts = new Hosts({ dataDir, home, env, secrets, now, record: (entry) => journal.record(entry) });
   await hosts.start();
-  const holds = createHoldsService({ reach: hosts, now });
+  const holds = createHoldsService({
+    reach: hosts,
+    now,
+    statuses: () => hosts.statuses(),
+    followStatuses: (signal) => hosts.live.follow(() => undefined, 100, signal),
+    startRelease: (hostId, targets, note) => {
+      const { jobId } = queue.start({ hostId, action: 'release', targets, reason: '', note });
+      return { jobId, done: endOf(book, jobId) };
+    },
+  });
   const book = new JobBook({ dataDir, now });
   await book.start();
   const admin = `${userInfo().username}@${hostname()}`;
@@ -95,4 +104,9 @@ export async function createServices(options: ServicesOptions): Promise<Services
       journal.close();
     },
   };
+}
+
+async function endOf(book: JobBook, jobId: string): Promise<void> {
+  for await (const jobs of book.watch(undefined))
+    if (jobs.find(({ id }) => id === jobId)?.state === 'ended') return;
 }

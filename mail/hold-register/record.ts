@@ -22,6 +22,8 @@ export interface HeldRecord {
   readonly due: number;
   /** Names the process on the host that waits for `due`. */
   readonly token: string;
+  /** How many messages it named at first. */
+  readonly asked: number;
   readonly sample: readonly { readonly id: string; readonly sender: string }[];
   readonly messages: readonly HeldMessage[];
 }
@@ -114,6 +116,7 @@ function readRecord(id: string, lines: readonly string[]): HeldRecord | undefine
     ...(until === undefined ? {} : { until }),
     due: Number(due),
     token,
+    asked: Math.max(messages.length, Number(head['asked']) || 0),
     sample: sampleOf(head['sample']),
     messages,
   };

@@ -17,7 +17,8 @@ const start =
 /**
  * `postroom-keeper ID TOKEN LETGO…` waits until the hold is due and gives its messages to LETGO. It reads the record anew
  * at every step and ends when that is gone or names another keeper. What cannot be released is tried again every minute:
- * a hold that is over must not be forgotten because the mail system was being upgraded.
+ * a hold that is over must not be forgotten because the mail system was being upgraded. LETGO says `ID held` of what it
+ * could not release.
  */
 const keeper =
   `trap "" HUP; cd /; d=${registerPlace}; i=$1; t=$2; shift 2; ` +
@@ -26,7 +27,7 @@ const keeper =
   'say() { logger -p mail.notice -t postroom "$i: $1" 2>/dev/null; }; ' +
   'if mine; then echo $$ >"$d/$i.pid"; fi; f=0; ' +
   'while mine; do s=$((w-$(date +%s))); if test $s -gt 0; then test $s -lt 10 || s=10; sleep $s; continue; fi; ' +
-  'c=$(lines | grep -c .); lines | "$@" >/dev/null 2>&1; r=$?; ' +
+  'c=$(lines | grep -c .); v=$d/.$i.out; lines | "$@" >"$v" 2>/dev/null; r=$?; if grep -q " held$" "$v"; then r=75; fi; rm -f "$v"; ' +
   'if test $r -eq 0; then if mine; then rm -f "$d/$i"; fi; say "this hold was over; those of its $c messages that were still on hold were released"; break; fi; ' +
   'test $f -ne 0 || say "this hold is over, but its $c messages could not be released (code $r); tried again every minute"; f=1; sleep 60; done; ' +
   'if read -r p <"$d/$i.pid" && test "$p" = $$; then rm -f "$d/$i.pid"; fi 2>/dev/null';

@@ -92,6 +92,7 @@ export class Registers implements HoldRegister {
         ...(kind === 'guard' || until === undefined ? {} : { until }),
         due: letGo === undefined || ends === 0 ? 0 : await this.hostSeconds(hostId, ends),
         token: newToken(),
+        asked: targets.length,
         sample: targets.slice(0, sampled).map(({ id, sender }) => ({ id, sender })),
         messages: targets.map(({ id, arrivedAt, sizeBytes }) => ({ id, arrivedAt, sizeBytes })),
       };
@@ -118,16 +119,17 @@ export class Registers implements HoldRegister {
       const messages = record.messages.filter((message) => held.has(message.id));
       if (messages.length === record.messages.length) return { problem: '' };
       const sample = record.sample.filter((message) => held.has(message.id));
-      return await this.change(hostId, { ...record, messages, sample }, 'holds.settle');
+      const asked = messages.length;
+      return await this.change(hostId, { ...record, messages, sample, asked }, 'holds.settle');
     } catch (error) {
       return { problem: wordsOf(error) };
     }
   }
 
-  async close(hostId: string, id: string): Promise<{ problem: string }> {
+  async close(hostId: string, id: string, { quietly = false } = {}): Promise<{ problem: string }> {
     this.forget(hostId, id);
     const { problem } = await this.write(hostId, () => removeRecords([id]), { action: 'holds.close' });
-    this.options.changed(hostId);
+    if (!quietly) this.options.changed(hostId);
     return { problem };
   }
 
@@ -145,14 +147,19 @@ export class Registers implements HoldRegister {
   }
 
   /** Writes a record anew, with a new keeper where it has a due time. One that was removed meanwhile stays removed. */
-  async change(hostId: string, changed: HeldRecord, action: string): Promise<Trouble> {
+  async change(
+    hostId: string,
+    changed: HeldRecord,
+    action: string,
+    { quietly = false } = {},
+  ): Promise<Trouble> {
     const record = { ...changed, token: newToken() };
     const letGo = await this.letGo(hostId, record.source);
     const purpose = { action, jobId: record.jobId, note: record.note };
     const trouble = await this.write(hostId, () => writeRecord(record, 'change', letGo), purpose);
     const open = this.open.get(keyOf(hostId, record.id));
     if (trouble.problem === '' && open !== undefined) open.record = record;
-    this.options.changed(hostId);
+    if (!quietly) this.options.changed(hostId);
     return trouble;
   }
 
@@ -175,6 +182,11 @@ export class Registers implements HoldRegister {
     const facts = await this.options.reach.facts(hostId);
     const source = sourcesOf(facts).find(({ id }) => id === sourceId);
     return source === undefined ? undefined : mtas[source.mta].queue.letGo?.(source, facts);
+  }
+
+  /** This process works on it now: nobody else has to look after it. */
+  owns(hostId: string, id: string): boolean {
+    return this.open.has(keyOf(hostId, id));
   }
 
   /** Ends the renewal of guards; their keepers on the hosts release what is left of them. */

@@ -1,4 +1,5 @@
 import type { JournalEntry } from '#contract/journal';
+import { csvText } from '#mail/csv';
 
 const columns = [
   'seq',
@@ -18,28 +19,17 @@ const columns = [
   'stderr',
 ] as const satisfies readonly (keyof JournalEntry)[];
 
-/**
- * One field. Spreadsheets run what begins with = + - @ or a tab as a formula, so such a field gets an apostrophe in front;
- * everything is quoted, and line breaks are made visible.
- */
-function field(value: string | number | readonly string[] | undefined): string {
-  const text = value === undefined ? '' : typeof value === 'object' ? value.join(' ') : String(value);
-  const visible = text
-    .replaceAll('\\', '\\\\')
-    .replaceAll('\r', '\\r')
-    .replaceAll('\n', '\\n')
-    .replaceAll('\0', '\\0');
-  const safe =
-    typeof value !== 'number' && /^[=+\-@\t\uff1d\uff0b\uff0d\uff20]/.test(visible) ? `'${visible}` : visible;
-  return `"${safe.replaceAll('"', '""')}"`;
-}
-
 /** Entries as CSV with a header line, safe to open in a spreadsheet. */
 export const toCsv = (entries: readonly JournalEntry[]): string =>
-  [
-    columns.join(','),
-    ...entries.map((entry) => columns.map((column) => field(entry[column])).join(',')),
-  ].join('\r\n') + '\r\n';
+  csvText(
+    columns,
+    entries.map((entry) =>
+      columns.map((column) => {
+        const value = entry[column] ?? '';
+        return typeof value === 'object' ? value.join(' ') : value;
+      }),
+    ),
+  );
 
 /** Entries as JSON Lines. */
 export const toJsonLines = (entries: readonly JournalEntry[]): string =>
