@@ -101,10 +101,13 @@ describe('the commands shown', () => {
     expect(hold?.shown).toContain('ABCDEF000000');
   });
 
-  it('show a delete as what it is: held first, then deleted from hold only', () => {
+  it('show a delete as what it is: held first, then moved from hold to the trash', () => {
     expect(
       shownCommands('delete', rows('mx1', 1), hosts).map(({ shown }) => shown.replace(/^.*\| /, '')),
-    ).toEqual(['postsuper -c /etc/postfix -h -', 'postsuper -c /etc/postfix -d - hold']);
+    ).toEqual([
+      'postsuper -c /etc/postfix -h -',
+      'cd /var/spool/postfix/hold && mv ABCDEF000000 ../.postroom-trash/',
+    ]);
   });
 
   it('name each host', () => {

@@ -204,30 +204,92 @@ describe('actions', () => {
     );
   });
 
-  it('ask before a delete, act on exactly the messages asked about, and report what happened', async () => {
+  it('ask before a return to the sender, act on exactly the messages asked about, and report what happened', async () => {
     opened = open(12);
     await ready(15);
     state().selectAll();
     const asked = state().targets().length;
-    state().act('delete');
-    expect(state().question).toMatchObject({ action: 'delete', groups: [{ hostName: 'mx1', count: asked }] });
+    state().act('expire');
+    expect(state().question).toMatchObject({
+      action: 'expire',
+      filter: '',
+      groups: [{ hostName: 'mx1', count: asked }],
+    });
     expect(state().jobs).toEqual([]);
     // Whatever is selected meanwhile: the question stands.
     state().pick(state().order[0]!, 'only');
     state().confirm();
     await vi.waitFor(() => expect(state().jobs[0]).toMatchObject({ state: 'ended', total: asked }));
-    await vi.waitFor(() => expect(shown().some(({ title }) => /\d+ deleted/.test(title))).toBe(true));
+    await vi.waitFor(() => expect(shown().some(({ title }) => /\d+ told to go back/.test(title))).toBe(true));
   });
 
   it('do nothing when the question is declined', async () => {
     opened = open(12);
     await ready(15);
     state().selectAll();
-    state().act('delete');
+    state().act('expire');
     state().decline();
     await new Promise((later) => setTimeout(later, 50));
     expect(state().jobs).toEqual([]);
     expect(state().question).toBeUndefined();
+  });
+
+  it('carry the note that was kept, into the job and the hold, with reason and end', async () => {
+    opened = open(12);
+    await ready(15);
+    const waiting = [...state().order].find((row) => state().rows.get(row)?.queue === 'deferred')!;
+    state().pick(waiting, 'only');
+    state().setNote('INC-4711');
+    state().act('hold', 'ask');
+    expect(state().question).toMatchObject({ action: 'hold', groups: [{ count: 1, typed: false }] });
+    expect(state().question).not.toHaveProperty('filter');
+    const until = { at: new Date(Date.now() + 3_600_000).toISOString(), then: 'release' as const };
+    state().confirm({ note: state().note, reason: 'stolen account', until });
+    await vi.waitFor(() => expect(state().jobs[0]).toMatchObject({ state: 'ended', note: 'INC-4711' }));
+    expect(opened.services.world.holds[0]).toMatchObject({
+      note: 'INC-4711',
+      reason: 'stolen account',
+      until,
+      ids: [state().rows.get(waiting)?.id],
+    });
+  });
+
+  it('delete few at once, and Undo brings them back on hold', async () => {
+    opened = open(20);
+    await ready(23);
+    const waiting = [...state().order].find((row) => state().rows.get(row)?.queue === 'deferred')!;
+    const { id } = state().rows.get(waiting)!;
+    state().pick(waiting, 'only');
+    state().act('delete');
+    expect(state().question).toBeUndefined();
+    await vi.waitFor(() => expect(state().jobs[0]).toMatchObject({ state: 'ended', undo: 'restore' }));
+    expect(opened.services.world.trash.get('mx1')).toHaveLength(1);
+    state().undo(state().jobs[0]!.id);
+    await vi.waitFor(() => expect(state().jobs[0]).toMatchObject({ action: 'restore', state: 'ended' }));
+    expect(opened.services.world.mail.get('mx1')?.find((one) => one.id === id)?.queue).toBe('hold');
+    expect(opened.services.world.trash.get('mx1')).toEqual([]);
+  });
+
+  it('select the exceptions of a job, whatever the filter was', async () => {
+    opened = open(60);
+    await ready(63);
+    state().selectAll();
+    state().act('hold');
+    await vi.waitFor(() => expect(state().jobs[0]).toMatchObject({ state: 'ended' }));
+    const busy = new Set(state().jobs[0]!.exceptions.map(({ id }) => id));
+    expect(busy.size).toBeGreaterThan(0);
+    state().change({ filter: 'in:held' });
+    await vi.waitFor(() => expect(state().order.length).toBe(63 - busy.size));
+    state().pickThese(({ id }) => busy.has(id));
+    await vi.waitFor(() =>
+      expect(
+        new Set(
+          state()
+            .targets()
+            .map(({ id }) => id),
+        ),
+      ).toEqual(busy),
+    );
   });
 
   it('refuse on a read-only host, with the reason', async () => {
