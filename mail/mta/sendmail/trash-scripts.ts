@@ -39,8 +39,8 @@ export const deleteScript =
   'rest() { K1=$1; shift; m=; x=; for i in $o; do IFS=; if look $K1 "$K1$i" "$@"; then if test "$g" != "$x"; then moved "$@"; x=$g; X=$q; fi; m="$m $K1$i"; fi; done; moved "$@"; }; ' +
   'moved() { test -n "$m" || return 0; if place "$x" "$X" "$@"; then IFS=" "; ( cd "$x" && mv $m "$t/" ); IFS=; fi; m=; }; ' +
   // commit PATTERN…: the locked control files $h of directory $G, then what belongs to them.
-  'commit() { test -n "$h" || return 0; a=; if place "$G" "$Q" "$@"; then IFS=" "; ( cd "$G" && mv $h "$t/" ); a=$t; fi; IFS=" "; o=; for i in $l; do if test -n "$a" && test -f "$a/hf$i"; then o="$o $i"; else echo "$i failed"; fi; done; ' +
-  'rest df "$@"; IFS=" "; rest xf "$@"; IFS=" "; for i in $o; do IFS=; if look df "df$i" "$@"; then echo "$i partly ${a%/*}"; else echo "$i trashed ${a%/*}"; fi; done; ' +
+  'commit() { test -n "$h" || return 0; B=; if place "$G" "$Q" "$@"; then IFS=" "; ( cd "$G" && mv $h "$t/" ); B=$t; fi; IFS=" "; o=; for i in $l; do if test -n "$B" && test -f "$B/hf$i"; then o="$o $i"; else echo "$i failed"; fi; done; ' +
+  'rest df "$@"; IFS=" "; rest xf "$@"; IFS=" "; for i in $o; do IFS=; if look df "df$i" "$@"; then echo "$i partly ${B%/*}"; else echo "$i trashed ${B%/*}"; fi; done; ' +
   'IFS=" "; for i in 3 4 5 6 7 8 9; do eval "exec $i<&-"; done; c=2; h=; l=; IFS=; }; ' +
   'grab() { c=$((c+1)); f=$G/hf$1; { eval "command exec $c<"' +
   `'"$f"'` +
