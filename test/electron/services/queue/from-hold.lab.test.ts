@@ -78,7 +78,6 @@ describe.each(['postfix', 'sendmail'] as const)('deleting at %s', (kind) => {
     });
 
     const back = await undo(job);
-    console.log(JSON.stringify(back), (await bench.api.journal.list({ hostId: ids[kind], writesOnly: true, text: 'restore', limit: 3 })).entries.map((e) => e.stderr + e.argv.join(' ').slice(-300) + e.stdinLines));
     expect(back).toMatchObject({ action: 'restore', counts: { done: 2 }, problem: '' });
     expect(back.exceptions).toMatchObject([{ id: held.id, outcome: 'done', said: 'is on hold' }]);
     expect(await onHold(kind)).toEqual(heldBefore);
