@@ -5,7 +5,7 @@ import type { Decode } from './reading.ts';
 /** Longer headers are shown to here: nobody reads more, and a header may be as long as the message. */
 export const longestValue = 20_000;
 
-const word = /=\?([!-)+->@-~]{1,60})\?([bBqQ])\?([!->@-~]*)\?=/g;
+const word = /=\?([!->@-~]{1,60})\?([bBqQ])\?([!->@-~]*)\?=/g;
 
 /**
  * A header's value as people read it: unfolded, RFC 2047 words decoded. Blanks between two such words belong to neither;
