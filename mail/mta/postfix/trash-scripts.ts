@@ -50,17 +50,18 @@ const begin = `${start}${spool}${tidy}${wanted}${denyWanted}spool "$@" || deny $
 const tidyAll = `tidy $(echo "$r" | awk -F/ '!s[$1]++ { print $1 }'); `;
 
 /**
- * Where each kept file goes: `WORD BATCH/ID NEWID PATH DEFER BOUNCE TRACE`. An id that does not hold its file's inode
- * (the folder was copied) becomes the one that `postsuper -s` would give it. Folders are hashed as mail_queue(3) does it.
+ * Where each kept file goes: `WORD BATCH/ID NEWID PATH DEFER BOUNCE TRACE`. A short id that does not hold its file's inode
+ * (the folder was copied) becomes the one that `postsuper -s` would give it; long ids are unique without. Folders are
+ * hashed as mail_queue(3) does it.
  */
 const plan =
   `awk -v h="$h" -v z="$z" 'BEGIN { A = "0123456789BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz"; n = split(h, x, /[ ,]+/); for (j = 1; j <= n; j++) H[x[j]] = 1 } ` +
-  'function base(n, a, s) { s = ""; while (n > 0) { s = substr(a, n % length(a) + 1, 1) s; n = int(n / length(a)) } return s } ' +
+  'function hex(n, s) { s = ""; while (n > 0) { s = substr("0123456789ABCDEF", n % 16 + 1, 1) s; n = int(n / 16) } return s } ' +
   'function usec(i, p, u, j) { u = 0; for (j = p - 4; j < p; j++) u = u * 52 + index(A, substr(i, j, 1)) - 1; return sprintf("%05X", u) } ' +
   'function way(g, i, s, j, c) { s = g "/"; if (g in H) for (j = 1; j <= z; j++) { c = substr(m ? usec(i, m) : i, j, 1); s = s (c == "" ? "_" : c) "/" } return s } ' +
   '$0 == "=" { part++; next } part == 0 { there[$NF] = $0; gsub(" ", "/", there[$NF]); next } part == 1 { ino[$2] = $1; next } ' +
   '!($0 in ino) { print "gone", $0; next } ' +
-  '{ split($0, x, "/"); i = x[2]; m = i ~ /^[0-9A-F]+$/ ? 0 : match(i, /z[^z]*$/); if (m) m = RSTART; w = m ? substr(i, 1, m) base(ino[$0], substr(A, 1, 51)) : substr(i, 1, 5) base(ino[$0], "0123456789ABCDEF"); ' +
+  '{ split($0, x, "/"); i = x[2]; m = i ~ /^[0-9A-F]+$/ ? 0 : match(i, /z[^z]*$/); w = m ? i : substr(i, 1, 5) hex(ino[$0]); ' +
   'print (w in there ? "taken" : "back"), $0, w, (w in there ? there[w] : way("hold", w) w), way("defer", w), way("bounce", w), way("trace", w); there[w] = "-" }\'';
 
 /** `put LINES`, lines `FILE PATH`: links each file to its path, few processes for many; never over what is there. */
@@ -100,7 +101,7 @@ export const purgeScript =
 export const listScript =
   `${start}${spool}echo "${listHeader}"; spool "$@" || { echo "The queue directory of Postfix was not found." >&2; exit 69; }; ` +
   `test -e "$k" || exit 0; own "$k" || { echo "${folder} in the queue directory is not a folder of root alone." >&2; exit 69; }; cd "$k"; ` +
-  `find . -mindepth 2 -maxdepth 2 -type f -name about | awk '/^[.]+[/][0-9]+[.][0-9]+[/]about$/' | xargs awk 'FNR == 1 { b = FILENAME; sub(/^[.][/]/, "", b); sub(/[/].*/, "", b); print "about", b, $0 }' /dev/null; ` +
+  `find . -mindepth 2 -maxdepth 2 -type f -name about | awk -F/ '$2 ~ /^[0-9]+[.][0-9]+$/' | xargs awk 'FNR == 1 { split(FILENAME, x, "/"); print "about", x[2], $0 }' /dev/null; ` +
   `n=$(od -An -N6 -tu1 /dev/urandom | awk '{ s = "/"; for (j = 1; j <= NF; j++) { v = $j; for (c = 0; c < 8; c++) { s = s (v % 2 ? "./" : "/"); v = int(v / 2) } } print s }'); ` +
   `l=$(find . -mindepth 2 -maxdepth 2 -type f | awk -F/ '$2 ~ /^[0-9]+[.][0-9]+$/ && $3 ~ /^[0-9A-Za-z]+$/ && $3 != "about" { print $2, $3 }'); test -n "$l" || exit 0; ` +
   `echo "$l" | awk '{ print "+", $0 }'; echo "$l" | awk -v n="$n" '{ print $1 n $2 }' | ` +

@@ -83,6 +83,18 @@ function ctime(text: string): number {
   return Number.isFinite(seconds) ? seconds : 0;
 }
 
+/**
+ * Queue files hold addresses without quotes, postqueue shows them with: RFC 822's, where bytes above 127 need none. Only
+ * the part before the last `@` can need them.
+ */
+function quoted(address: string): string {
+  const at = address.lastIndexOf('@');
+  const local = at < 0 ? address : address.slice(0, at);
+  if (address === '' || /^[^\0-\x20\x7f()<>@,;:\\".[\]]+(?:\.[^\0-\x20\x7f()<>@,;:\\".[\]]+)*$/.test(local))
+    return address;
+  return `"${local.replace(/["\\\r]/g, '\\$&')}"${at < 0 ? '' : address.slice(at)}`;
+}
+
 type Found = { -readonly [key in keyof KeptMessage]: KeptMessage[key] } & { recipients: string[] };
 
 /** What postcat could not read is listed all the same, with what is known of it. */
@@ -112,8 +124,8 @@ export function read(source: QueueSource, output: string): readonly KeptMessage[
     else if (now === undefined) continue;
     else if (key === 'message_size:') now.sizeBytes = Number(/^ *(\d+)/.exec(value)?.[1] ?? 0);
     else if (key === 'message_arrival_time:') now.arrivedAt = ctime(value);
-    else if (key === 'sender:') now.sender = textOf(value);
-    else if (key === 'recipient:') now.recipients.push(textOf(value));
+    else if (key === 'sender:') now.sender = textOf(quoted(value));
+    else if (key === 'recipient:') now.recipients.push(textOf(quoted(value)));
   }
   return [...found.values()].sort((a, b) => b.deletedAt - a.deletedAt || (a.id < b.id ? -1 : 1));
 }
@@ -127,7 +139,7 @@ export function heard(
   for (const { stdout } of results)
     for (const row of stdout.split('\n')) {
       const [, batch = '', id = '', word = '', more = ''] =
-        /^(\S+) (\w+) ([a-z]+)(?: (.+))?$/.exec(row) ?? [];
+        /^(\S+) (\w+) ([a-z]+)(?: (.*))?$/.exec(row) ?? [];
       if (!isBatch(batch) || !isId(id)) continue;
       const meaning = meant(action, id, word, more);
       if (meaning !== undefined) words.set(keptKey({ batch, id }), meaning);

@@ -35,8 +35,6 @@ describe('commands', () => {
   it.each([
     ['hold', ['/usr/sbin/postsuper', '-c', '/etc/postfix-out', '-h', '-']],
     ['release', ['/usr/sbin/postsuper', '-c', '/etc/postfix-out', '-H', '-']],
-    // From the hold queue only.
-    ['delete', ['/usr/sbin/postsuper', '-c', '/etc/postfix-out', '-d', '-', 'hold']],
   ] as const)('%s', (action, argv) => {
     expect(queue.act(action, out, host, ['9EBCD17E087', '962D717E08A'], about())).toEqual([
       {
@@ -46,6 +44,38 @@ describe('commands', () => {
         effect: 'write',
         shown: `printf '%s\\n' 9EBCD17E087 962D717E08A | postsuper ${argv.slice(1).join(' ')}`,
       },
+    ]);
+  });
+
+  it.each([
+    ['requeue', 'postsuper', 'postkick'],
+    ['expire', 'postsuper', 'postqueue'],
+    ['delete', 'postconf'],
+  ] as const)('%s is one constant script, ids on standard input', (action, ...tools) => {
+    const [command] = queue.act(action, out, host, ['9EBCD17E087'], { ...about(), note: 'T\n1 ä\\' });
+    const [shell, c, script, name, ...rest] = command!.argv;
+    expect([shell, c, name, ...rest]).toEqual([
+      ...['/bin/sh', '-c', 'postroom'],
+      ...tools.map((tool) => `/usr/sbin/${tool}`),
+      '/etc/postfix-out',
+    ]);
+    expect(script).not.toMatch(/\\| {2}|\n|9EBCD17E087|\bALL\b/);
+    const lines = command!.stdin!.split('\n');
+    if (action === 'delete')
+      expect(JSON.parse(Buffer.from(lines.shift()!, 'latin1').toString())).toEqual({
+        by: 'ops',
+        note: 'T\n1 ä\\',
+        jobId: 'job-1',
+      });
+    expect(lines).toEqual(['9EBCD17E087', '']);
+  });
+
+  it('a release by the host itself gets its messages on standard input, too', () => {
+    const { argv, root, stdin } = queue.letGo!(out, host);
+    expect([root, stdin, argv.slice(3)]).toEqual([
+      true,
+      undefined,
+      ['postroom', '/usr/sbin/postqueue', '/usr/sbin/postsuper', '/etc/postfix-out'],
     ]);
   });
 
@@ -73,8 +103,24 @@ describe('what postsuper says', () => {
   });
 
   it('about one action is no success of another', () => {
-    const heard = queue.heard('delete', [{ status: 'exited', code: 0, stdout: '', stderr }]);
+    const heard = queue.heard('requeue', [{ status: 'exited', code: 0, stdout: '', stderr }]);
     expect([...heard.values()].map(({ outcome }) => outcome)).toEqual(['failed', 'failed']);
+  });
+
+  it('a delete names the folder; what was not on hold, and anything without a folder, is no success', () => {
+    const stdout =
+      'batch 1795260027.466\n9EBCD17E087 trashed\n962D717E08A gone\n9A15817E015 failed no room\nALL trashed\n';
+    expect([...queue.heard('delete', [{ status: 'unknown', why: 'lost', stdout, stderr: '' }])]).toEqual([
+      ['9EBCD17E087', { outcome: 'done', said: 'removed; it is kept', batch: '1795260027.466' }],
+      ['962D717E08A', { outcome: 'gone', said: 'it is no longer on hold' }],
+      ['9A15817E015', { outcome: 'failed', said: 'no room' }],
+    ]);
+    for (const wrong of ['', 'batch ../..\n', 'batch /root\n'])
+      expect(
+        queue.heard('delete', [
+          { status: 'exited', code: 0, stdout: `${wrong}9EBCD17E087 trashed\n`, stderr: '' },
+        ]).size,
+      ).toBe(0);
   });
 
   it('is not looked for on standard output', () => {
