@@ -35,7 +35,8 @@ function kept(token: string, before: string, behind: string): string {
   // A port behind an address.
   if (/\*\]?:$/.test(before) && /^\d{1,5}$/.test(token)) return token;
   const bare = token.replace(/[.]+$/, '');
-  return word.test(bare) ? token : `*${token.slice(bare.length)}`;
+  // `<GEN9>`: a place in somebody's program.
+  return word.test(bare) && !before.endsWith('<') ? token : `*${token.slice(bare.length)}`;
 }
 
 function normalised(reason: string): string {

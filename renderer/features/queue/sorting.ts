@@ -36,19 +36,26 @@ function sortedBy(
     if (!Number.isInteger(key)) whole = false;
   }
   const none = most >= least ? most - least + 1 : 0;
-  for (let at = 0; at < count; at++) {
-    const key = keys[at] ?? NaN;
-    keys[at] = Number.isNaN(key) ? none : descending ? most - key : key - least;
-  }
   const found = new Uint32Array(count);
   if (whole && (none + 1) * count < Number.MAX_SAFE_INTEGER) {
-    for (let at = 0; at < count; at++) keys[at] = (keys[at] ?? 0) * count + at;
+    for (let at = 0; at < count; at++) {
+      const key = keys[at] ?? NaN;
+      const rank = Number.isNaN(key) ? none : descending ? most - key : key - least;
+      keys[at] = rank * count + at;
+    }
     keys.sort();
     for (let at = 0; at < count; at++) found[at] = places[(keys[at] ?? 0) % count] ?? 0;
     return found;
   }
-  for (let at = 0; at < count; at++) found[at] = at;
-  found.sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b);
+  const last = descending ? -Infinity : Infinity;
+  for (let at = 0; at < count; at++) {
+    found[at] = at;
+    if (Number.isNaN(keys[at])) keys[at] = last;
+  }
+  found.sort((a, b) => {
+    const [one = 0, two = 0] = [keys[a], keys[b]];
+    return one === two ? a - b : one < two === descending ? 1 : -1;
+  });
   for (let at = 0; at < count; at++) found[at] = places[found[at] ?? 0] ?? 0;
   return found;
 }
