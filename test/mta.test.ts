@@ -3,20 +3,21 @@ import { describe, expect, it } from 'vitest';
 import type { Command, CommandResult } from '#mail/command';
 import { mtas } from '#mail/mta/index';
 import type { MtaId } from '#mail/mta/mta';
-import type { QueueAction } from '#mail/queue';
 import { sudoersFile } from '#mail/sudoers';
 import { hostFacts, readAll, recorded, recordedFacts } from './mail/mta/reading.ts';
 import { about } from './mail/about.ts';
 
 /** What a conformance run needs to know of one MTA: real ids of its own, and a recorded listing. */
-const samples: Record<MtaId, { ids: readonly string[]; listing: string }> = {
+const samples: Record<MtaId, { ids: readonly string[]; listing: string; batch: string }> = {
   postfix: {
     ids: ['9EBCD17E087', '4jWcnT4w5szGhHR', '0746B214D55', '4jWcnT4ngQzGhHS'],
     listing: recorded('postfix', 'long-ids.json.txt'),
+    batch: '1795258927.377',
   },
   sendmail: {
     ids: ['6AL87smq000023', '6AL3TlI5000072', '6AL3TlI51234567'],
     listing: recorded('sendmail', 'mta-list.bin'),
+    batch: '1795258927.377',
   },
 };
 
@@ -51,7 +52,6 @@ const notIds = [
   'qf6AL87smq000023',
 ];
 
-const actions: readonly QueueAction[] = ['hold', 'release', 'flush', 'delete'];
 const bytes = fc.string({
   unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)),
   maxLength: 400,
@@ -69,7 +69,9 @@ const form = ({ argv, root }: Command): string => JSON.stringify([argv, root]);
 describe.each(Object.values(mtas))('$label', (mta) => {
   const facts = recordedFacts(mta.id);
   const host = hostFacts({ mtas: [facts] });
-  const { ids, listing } = samples[mta.id];
+  const { ids, listing, batch } = samples[mta.id];
+  const { actions } = mta.queue;
+  const kept = ids.map((id) => ({ batch, id }));
 
   it('is listed under its own name', () => {
     expect(mtas[mta.id]).toBe(mta);
@@ -116,6 +118,14 @@ describe.each(Object.values(mtas))('$label', (mta) => {
       ),
       ...actions.flatMap((action) => mta.queue.act(action, source, host, ids, about('why'))),
       mta.queue.flushAll(source, host),
+      ...(mta.queue.letGo === undefined ? [] : [mta.queue.letGo(source, host)]),
+      ...(mta.trash === undefined
+        ? []
+        : [
+            mta.trash.list(source, host),
+            ...mta.trash.restore(source, host, kept),
+            ...mta.trash.purge(source, host, kept),
+          ]),
     ];
 
     it('runs absolute paths, says what it runs, and reads or writes as it should', () => {
@@ -163,6 +173,53 @@ describe.each(Object.values(mtas))('$label', (mta) => {
       }
     });
 
+    it.runIf(mta.trash !== undefined).each(['restore', 'purge'] as const)(
+      'trash, %s: items travel on standard input; what is no batch or id is refused',
+      (what) => {
+        const { trash } = mta;
+        if (trash === undefined) throw new Error('It has no trash.');
+        for (const command of trash[what](source, host, kept)) {
+          expect(command.effect).toBe('write');
+          for (const id of ids) expect(command.argv.join(' ')).not.toContain(id);
+          expect(command.argv.join(' ')).not.toContain(batch);
+          expect(command.shown).toMatch(/\S/);
+        }
+        expect(() => trash[what](source, host, [])).toThrow();
+        for (const bad of notIds)
+          expect(
+            () => trash[what](source, host, [...kept, { batch, id: bad }]),
+            JSON.stringify(bad),
+          ).toThrow();
+        for (const bad of [
+          '',
+          ' ',
+          '.',
+          '..',
+          '/',
+          '../x',
+          `${batch}/..`,
+          `/${batch}`,
+          `${batch}\n`,
+          '*',
+          '-rf',
+          `${batch} x`,
+          '$(id)',
+          'x'.repeat(1000),
+        ])
+          expect(
+            () => trash[what](source, host, [{ batch: bad, id: ids[0]! }]),
+            JSON.stringify(bad),
+          ).toThrow();
+        expect(trash.heard(what, []).size).toBe(0);
+        fc.assert(
+          fc.property(bytes, (output) => {
+            expect(trash.heard(what, [exited(output, output)]).size).toBe(0);
+            for (const message of trash.read(source, output)) expect(mta.queue.isId(message.id)).toBe(true);
+          }),
+        );
+      },
+    );
+
     it('a reason from anybody stays one line of standard input', () => {
       fc.assert(
         fc.property(fc.string({ unit: 'binary' }), (reason) => {
@@ -180,11 +237,7 @@ describe.each(Object.values(mtas))('$label', (mta) => {
 
     it('names in its rights exactly the commands that need root', () => {
       const granted = new Set(mta.rights(facts, host.tools).flatMap(({ commands: all }) => all.map(form)));
-      const needed = [
-        ...mta.queue.list(source, host),
-        ...actions.flatMap((action) => mta.queue.act(action, source, host, ids, about('why'))),
-        mta.queue.flushAll(source, host),
-      ].filter(({ root }) => root);
+      const needed = commands.filter(({ root }) => root);
       for (const command of needed) expect(granted).toContain(form(command));
       expect(() => sudoersFile('ops', mta.rights(facts, host.tools), { askPassword: false })).not.toThrow();
     });

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Command } from '#mail/command';
 import { mtas } from '#mail/mta/index';
 import type { MtaFacts, MtaId, QueueSource } from '#mail/mta/mta';
+import type { QueueAction } from '#mail/queue';
 import { sudoersFile } from '#mail/sudoers';
+import type { KeptRef } from '#mail/trash';
 import { type Lab, startLab } from '../lab/lab.ts';
 import type { MailHost } from '../lab/mail-host.ts';
 import { labObstacle } from '../lab/packages.ts';
@@ -125,6 +127,56 @@ describe.skipIf(labObstacle() !== undefined)('the sudoers file on a real host', 
     const left = (await listOn(host, source)).messages.map(({ id }) => id);
     expect(asRoot.messages.map(({ id }) => id).filter((id) => !left.includes(id))).toEqual(ids);
   });
+
+  it.each(kinds)(
+    '%s: and brings deleted mail back, purges, lets go of holds, returns mail to its sender',
+    async (kind) => {
+      const host = lab[kind];
+      const { facts } = await grant(host, kind);
+      const { queue, trash } = mtas[kind];
+      if (trash === undefined || queue.letGo === undefined) throw new Error('It can do none of this.');
+      const source = facts.sources[0] as QueueSource;
+      const run = async (command: Command) => runOn(host, bySudo(command), { user: 'plain' });
+      const act = async (action: QueueAction, ids: readonly string[]) => {
+        for (const command of queue.act(action, source, hostFacts(), ids, about('why')))
+          expect(
+            [...queue.heard(action, [await run(command)])].map(([id, { outcome }]) => [id, outcome]),
+            action,
+          ).toEqual(ids.map((id) => [id, 'done']));
+      };
+      const put = async (what: 'restore' | 'purge', items: readonly KeptRef[]) => {
+        const words = [];
+        for (const command of trash[what](source, hostFacts(), items))
+          words.push(...trash.heard(what, [await run(command)]).values());
+        expect(words.map(({ outcome }) => outcome)).toEqual(items.map(() => 'done'));
+        return words.map(({ newId }, at) => newId ?? items[at]!.id);
+      };
+      const deleted = async () => trash.read(source, (await run(trash.list(source, hostFacts()))).stdout);
+
+      const [one] = (await listOn(host, source)).messages.filter((message) => message.queue === 'deferred');
+      await act('hold', [one!.id]);
+      await act('delete', [one!.id]);
+      const [item] = (await deleted()).filter(({ id }) => id === one!.id);
+      expect(item).toMatchObject({ sender: one!.sender, by: 'ops' });
+      const [back] = await put('restore', [item!]);
+      const restored = (await listOn(host, source)).messages.find(({ id }) => id === back)!;
+      expect(restored).toMatchObject({ queue: 'held', sender: one!.sender, arrivedAt: one!.arrivedAt });
+
+      const line = `${back!} ${restored.arrivedAt} ${restored.sizeBytes}\n`;
+      expect((await run({ ...queue.letGo(source, hostFacts()), stdin: line })).code).toBe(0);
+      expect((await listOn(host, source)).messages.find(({ id }) => id === back)?.queue).not.toBe('held');
+
+      await act('hold', [back!]);
+      await act('delete', [back!]);
+      const [again] = (await deleted()).filter(({ id }) => id === back);
+      await put('purge', [again!]);
+      expect((await deleted()).filter(({ id }) => id === back)).toEqual([]);
+
+      const [other] = (await listOn(host, source)).messages.filter((message) => message.queue === 'deferred');
+      await act('hold', [other!.id]);
+      await act('expire', [other!.id]);
+    },
+  );
 
   it('flush goes on after sudo has ended, though it has its own terminal (use_pty)', async () => {
     const host = lab.sendmail;
