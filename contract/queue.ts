@@ -85,7 +85,13 @@ export const queue = {
     .output(z.object({ jobId: z.string() })),
   /** Tries everything that is not held, on one source or on all of the host. */
   flushAll: write
-    .input(z.object({ hostId, source: z.string().max(300).optional() }))
+    .input(
+      z.object({
+        hostId,
+        source: z.string().max(300).optional(),
+        note: plainText.max(500).default(''),
+      }),
+    )
     .output(z.object({ jobId: z.string() })),
   undo: write.input(z.object({ jobId: z.string() })).output(z.object({ jobId: z.string() })),
   /** Asks a job to stop; it still reports what really happened. */

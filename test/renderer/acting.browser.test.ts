@@ -38,7 +38,7 @@ describe('what an action is on', () => {
     await toast(page, `mx1: ${count} held`).waitFor();
     // Nothing else was touched: all that is deferred for yahoo.com is held, and it alone.
     await page.keyboard.press('Escape');
-    await expect.poll(() => shown(page)).toBe(0);
+    await page.getByText('None of 123 messages matches the filter').waitFor();
   });
 
   it('is what is ticked, and says so when that is not everything', async () => {
@@ -98,18 +98,15 @@ describe('a hold with an end', () => {
 });
 
 describe('a delete', () => {
-  it('of a few acts at once, and Undo brings every message back on hold', async () => {
+  it('of a few acts at once, and Undo brings every message back to where it was tried', async () => {
     const page = await openMx1('rows=60');
     const count = await filtered(page, 'in:deferred to:@gmail.com');
     await page.keyboard.press('Control+a');
     await page.keyboard.press('x');
     await toast(page, `${count} deleted`).getByRole('button', { name: 'Undo' }).click();
     await toast(page, `${count} put back`).waitFor();
-    await page.keyboard.press('/');
-    await page.keyboard.press('Control+a');
-    await page.keyboard.type('in:held to:@gmail.com');
-    await page.keyboard.press('Enter');
-    await expect.poll(() => shown(page)).toBeGreaterThanOrEqual(count);
+    await page.keyboard.press('g');
+    await expect.poll(() => shown(page)).toBe(count);
   });
 
   it('what cannot be taken back asks, with the note that is kept', async () => {
@@ -150,9 +147,11 @@ describe('the results of an action', () => {
     expect(file.suggestedFilename()).toMatch(/^hold-.*\.csv$/);
     await dialog.getByRole('button', { name: 'Select these in the queue' }).click();
     await expect.poll(() => selected(page)).toBe(String(busy));
-    expect(
-      await page.locator('[data-row][aria-selected="true"] [data-column="queue"]').allInnerTexts(),
-    ).toEqual(Array.from({ length: busy }, () => 'active'));
+    // Of those selected, only the ones near the top are in the document.
+    const queues = await page
+      .locator('[data-row][aria-selected="true"] [data-column="queue"]')
+      .allInnerTexts();
+    expect(new Set(queues)).toEqual(new Set(['active']));
   });
 
   it('a job that was cut off says what that means', async () => {

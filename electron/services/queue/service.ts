@@ -100,7 +100,7 @@ export function createQueueService({ ground, online, restore }: QueueServiceOpti
       return start(input);
     }),
     flushAll: os.queue.flushAll.handler(({ input }) => {
-      const running = open(input.hostId, 'flush-all', 0, { reason: '', note: '' });
+      const running = open(input.hostId, 'flush-all', 0, { reason: '', note: input.note });
       void flushWhole(ground, running, input.source);
       return { jobId: running.job.id };
     }),

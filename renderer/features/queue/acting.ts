@@ -77,9 +77,9 @@ export function createActing(api: Api, session: Session, store: QueueStore, refr
     if (action === 'delete') store.setState({ selection: nothing });
   };
 
-  const flushAll = (hostId: string): void => {
+  const flushAll = (hostId: string, { note }: Words): void => {
     api.queue
-      .flushAll({ hostId })
+      .flushAll({ hostId, note })
       .catch((error: unknown) => failed(hostOf(session.getState(), hostId)?.host.name ?? 'Host', error));
   };
 
@@ -160,7 +160,7 @@ export function createActing(api: Api, session: Session, store: QueueStore, refr
       const { question } = store.getState();
       if (question === undefined) return;
       store.setState({ question: undefined });
-      if (question.action === 'flush-all') question.groups.forEach(({ hostId }) => flushAll(hostId));
+      if (question.action === 'flush-all') question.groups.forEach(({ hostId }) => flushAll(hostId, words));
       else send(question.action, asked, words);
     },
     undo: buttons.undo,

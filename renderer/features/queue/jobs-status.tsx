@@ -31,6 +31,14 @@ function JobLine({ job }: { job: Job }): React.JSX.Element {
         )}
       </div>
       {job.state === 'running' && <Button onClick={() => stop(job.id)}>Cancel</Button>}
+      {job.state === 'interrupted' && (
+        <Button
+          title="Ends it without looking what became of the messages: they are then listed as unknown."
+          onClick={() => stop(job.id)}
+        >
+          Give up
+        </Button>
+      )}
       {!running && job.undo !== undefined && <Button onClick={() => undo(job.id)}>Undo</Button>}
       <Button variant="subtle" onClick={() => showJob(job.id)}>
         Details

@@ -65,7 +65,7 @@ function Body({ question }: { question: Question }): React.JSX.Element {
             <UntilField value={end} onChange={setEnd} />
           </>
         )}
-        {action !== 'flush-all' && <NoteField value={note} onChange={setNote} />}
+        <NoteField value={note} onChange={setNote} />
       </div>
       <div className={styles.commands} tabIndex={0} aria-label="Commands that will be run" role="region">
         <CommandLines commands={commands} />

@@ -66,7 +66,8 @@ export class PlayJobs {
     if (job?.undo === undefined || what === undefined) throw new Error('nothing to undo');
     const { undo: back, ...rest } = job;
     this.jobs = this.jobs.map((one) => (one.id === job.id ? rest : one));
-    return this.begin(what.hostId, back, what.ids, { note: job.note });
+    // As the service does it: what was waiting for its next try waits for it again.
+    return this.begin(what.hostId, back, what.ids, { note: job.note, release: true });
   }
 
   stop(jobId: string): void {

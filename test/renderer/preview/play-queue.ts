@@ -87,7 +87,7 @@ export function playQueue(world: World, jobs: PlayJobs) {
         input.hostId,
         'flush',
         (world.mail.get(input.hostId) ?? []).filter(({ queue }) => queue !== 'hold').map(({ id }) => id),
-        { note: '' },
+        { note: input.note },
       ),
     ),
     undo: os.queue.undo.handler(({ input }) => jobs.undo(input.jobId)),

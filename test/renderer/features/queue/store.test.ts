@@ -254,7 +254,7 @@ describe('actions', () => {
     });
   });
 
-  it('delete few at once, and Undo brings them back on hold', async () => {
+  it('delete few at once, and Undo brings them back and lets them be tried', async () => {
     opened = open(20);
     await ready(23);
     const waiting = [...state().order].find((row) => state().rows.get(row)?.queue === 'deferred')!;
@@ -266,7 +266,7 @@ describe('actions', () => {
     expect(opened.services.world.trash.get('mx1')).toHaveLength(1);
     state().undo(state().jobs[0]!.id);
     await vi.waitFor(() => expect(state().jobs[0]).toMatchObject({ action: 'restore', state: 'ended' }));
-    expect(opened.services.world.mail.get('mx1')?.find((one) => one.id === id)?.queue).toBe('hold');
+    expect(opened.services.world.mail.get('mx1')?.find((one) => one.id === id)?.queue).toBe('deferred');
     expect(opened.services.world.trash.get('mx1')).toEqual([]);
   });
 
