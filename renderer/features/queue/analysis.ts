@@ -34,6 +34,20 @@ function since({ ledger, names }: Surroundings): Since {
   return { at: ledger.seenAt, came, left: before - there, changed };
 }
 
+/** Finds the cluster of every reason, a part at a time: so many patterns are too much for one keystroke. */
+export function* clustered(
+  { ledger: { shelf } }: Surroundings,
+  order: Uint32Array,
+): Generator<void, undefined> {
+  let done = 0;
+  for (const place of order) {
+    shelf.cluster(shelf.c.reason[place] ?? 0);
+    shelf.rest.get(place)?.reasons.forEach((reason) => shelf.cluster(reason));
+    if (++done % 1000 === 0) yield;
+  }
+  return undefined;
+}
+
 /**
  * Counts over what a filter matches, a part at a time: yields between the parts, and returns the counts at the end.
  * Each facet counts what matches without its own terms, so that its other values stay in sight. What is gone is not
@@ -66,12 +80,8 @@ export function* analyse(
   const owned = [...own];
 
   // Clusters first: how many there are is known only when every reason was looked at.
+  yield* clustered(around, order);
   let done = 0;
-  for (const place of order) {
-    shelf.cluster(c.reason[place] ?? 0);
-    shelf.rest.get(place)?.reasons.forEach((reason) => shelf.cluster(reason));
-    if (++done % 4000 === 0) yield;
-  }
   const sizes: Readonly<Record<FacetId, number>> = {
     domain: shelf.domains.size,
     reason: shelf.clusters.size,

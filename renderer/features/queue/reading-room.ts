@@ -1,6 +1,6 @@
 import { mtas } from '#mail/mta/index';
 import type { QueueReader } from '#mail/mta/mta';
-import { analyse } from './analysis.ts';
+import { analyse, clustered } from './analysis.ts';
 import { allOf, readFilter, type ReadFilter, type Surroundings } from './filter.ts';
 import { HeaderHits } from './header-hits.ts';
 import { Ledger } from './ledger.ts';
@@ -147,9 +147,9 @@ export class ReadingRoom {
     clearTimeout(this.#counting);
     this.#counting = undefined;
     const { seq, filter, analyse: wanted } = this.#view;
-    if (!wanted) return;
     const { version } = this.#ledger;
-    const counting = analyse(filter, read, around, places);
+    // Even when nothing is counted: `cluster:` must not have to find them all when it is typed.
+    const counting = wanted ? analyse(filter, read, around, places) : clustered(around, places);
     const go = (): void => {
       this.#counting = undefined;
       // What comes in meanwhile brings an order of its own, and counts after it.
@@ -158,7 +158,7 @@ export class ReadingRoom {
       for (;;) {
         const step = counting.next();
         if (step.done === true) {
-          this.#tell({ kind: 'analysis', seq, analysis: step.value });
+          if (step.value !== undefined) this.#tell({ kind: 'analysis', seq, analysis: step.value });
           return;
         }
         if (performance.now() > until) break;

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { QueueMessage } from '#mail/queue';
-import { withQueue } from '../../../../renderer/features/queue/filter-bar.tsx';
 import { allOf, readFilter, type Surroundings } from '../../../../renderer/features/queue/filter.ts';
 import { HeaderHits } from '../../../../renderer/features/queue/header-hits.ts';
 import { Ledger } from '../../../../renderer/features/queue/ledger.ts';
@@ -216,13 +215,5 @@ describe('a search in headers', () => {
     where.ledger.take('h', 's', [message({ id: 'HIT' }), message({ id: 'MISS' }), message({ id: 'LATER' })]);
     where.ledger.end('h', 's', true);
     expect(found('-header:foo', where)).toEqual(['MISS']);
-  });
-});
-
-describe('the queue chips', () => {
-  it('narrow to one queue, and take it back', () => {
-    expect(withQueue('', 'held')).toBe('in:held');
-    expect(withQueue('to:bob in:held', 'deferred')).toBe('to:bob in:deferred');
-    expect(withQueue('to:bob in:held', 'held')).toBe('to:bob');
   });
 });
