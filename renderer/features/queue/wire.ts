@@ -137,7 +137,10 @@ export type Ask =
   | { readonly kind: 'view'; readonly view: View }
   /** From now on, "since my last look" means since this moment. */
   | { readonly kind: 'seen' }
-  /** Messages of a source whose headers contain what `header:"text"` looks for; `done` ends the search. */
+  /**
+   * Messages of a source that a search in headers found. `text` is the `key` of the search (`mail/filter/header-searches.ts`).
+   * Told first without hits when the search begins: what comes after that moment is known to nobody. `done` ends it.
+   */
   | {
       readonly kind: 'headers';
       readonly hostId: string;
