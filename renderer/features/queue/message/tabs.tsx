@@ -32,8 +32,20 @@ function useMessageActions(): void {
         id: `message.${tab}`,
         title: `Show ${titles[tab].toLowerCase()} of the message`,
         group: 'Message',
-        keys: [String(at + 1)],
+        keys: [`alt+${at + 1}`],
         run: () => store.getState().show(tab),
+      })),
+      ...([1, -1] as const).map((step) => ({
+        id: `message.${step > 0 ? 'next' : 'previous'}`,
+        title: `${step > 0 ? 'Next' : 'Previous'} page of the message`,
+        group: 'Message',
+        keys: [step > 0 ? 'arrowright' : 'arrowleft'],
+        quiet: true,
+        run: () => {
+          const { tab, show } = store.getState();
+          const next = messageTabs[messageTabs.indexOf(tab) + step];
+          if (next !== undefined) show(next);
+        },
       })),
       {
         id: 'message.save',
@@ -80,7 +92,7 @@ export function MessageTabs({ row }: { row: Row }): React.JSX.Element {
     >
       <Tabs.List className={styles.tabList ?? ''} aria-label="About the message">
         {messageTabs.map((one, at) => (
-          <Tabs.Tab key={one} value={one} title={`${titles[one]} (${at + 1})`}>
+          <Tabs.Tab key={one} value={one} title={`${titles[one]} (Alt+${at + 1}, or ← →)`}>
             {titles[one]}
           </Tabs.Tab>
         ))}
