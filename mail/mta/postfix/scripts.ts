@@ -23,12 +23,13 @@ export const expireScript =
 
 /**
  * postqueue, postsuper, configuration. Lines `ID ARRIVED SIZE`; releases what is on hold and has that arrival time and
- * size. These words stand first in a line of `postqueue -j`, before any text that a sender chose.
+ * size. These words stand first in a line of `postqueue -j`, before any text that a sender chose. Fails where the queue
+ * cannot be read: what nobody looked at was not released.
  */
 export const letGoScript =
   start +
-  '{ "$1" -c "$3" -j </dev/null | cut -b 1-240; echo =; cat; } | ' +
-  'awk -F\'"\' \'!s && $0 == "=" { s = 1; next } ' +
+  'i=$({ { "$1" -c "$3" -j </dev/null; echo "=$?"; } | cut -b 1-240; cat; } | ' +
+  'awk -F\'"\' \'!s && /^=[0-9]+$/ { s = 1; if ($0 != "=0") exit 75; next } ' +
   '!s { if ($2 == "queue_name" && $4 == "hold" && $6 == "queue_id" && $10 == "arrival_time" && $12 == "message_size") { gsub(/[^0-9]/, "", $11); gsub(/[^0-9]/, "", $13); a[$8] = $11 " " $13 } next } ' +
-  'split($0, x, " ") == 3 && (x[1] in a) && a[x[1]] == x[2] " " x[3] { print x[1]; delete a[x[1]] }\' | ' +
-  '"$2" -c "$3" -H -';
+  'split($0, x, " ") == 3 && (x[1] in a) && a[x[1]] == x[2] " " x[3] { print x[1]; delete a[x[1]] }\') || exit 75; ' +
+  'test -z "$i" || echo "$i" | "$2" -c "$3" -H -';
