@@ -115,7 +115,7 @@ export function Shell({ features, Welcome }: Props): React.JSX.Element {
           id="rail"
           defaultSize={240}
           minSize={170}
-          maxSize={420}
+          maxSize="38%"
           groupResizeBehavior="preserve-pixel-size"
         >
           <Rail />

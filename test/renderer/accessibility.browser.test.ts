@@ -29,6 +29,47 @@ const places: readonly (readonly [string, string, Reach])[] = [
       await page.getByRole('button', { name: 'Close details' }).waitFor();
     },
   ],
+  [
+    'the queue with a filter, its counts and what may come next',
+    'rows=60',
+    async (page) => {
+      await rows(page);
+      await page.getByRole('button', { name: /^yahoo\.com, / }).click();
+      await page.getByRole('button', { name: /^nowhere\.example, / }).click({ modifiers: ['Alt'] });
+      await page.keyboard.press('/');
+      await page.keyboard.type(' domain:');
+      await page.keyboard.press('ArrowDown');
+      await page.getByRole('option', { selected: true }).waitFor();
+    },
+  ],
+  [
+    'the insights',
+    'rows=200',
+    async (page) => {
+      await rows(page);
+      await page.keyboard.press('2');
+      await page.locator('.u-over').first().waitFor();
+    },
+  ],
+  [
+    'saved views',
+    'rows=12',
+    async (page) => {
+      await rows(page);
+      await page.getByRole('button', { name: /Saved views/ }).click();
+      await page.getByRole('menuitem', { name: /Rename/ }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  [
+    'how old each host is',
+    'rows=12',
+    async (page) => {
+      await rows(page);
+      await page.getByRole('button', { name: /show each host/ }).click();
+      await page.getByRole('columnheader', { name: 'Took' }).waitFor();
+    },
+  ],
   ['the queue with errors', 'rows=60&broken', (page) => page.getByRole('alert').first().waitFor()],
   ['the empty queue', 'rows=0', (page) => page.getByText('No message is waiting').waitFor()],
   ['all hosts', 'rows=60', (page) => page.getByRole('tab', { name: 'Overview' }).click()],

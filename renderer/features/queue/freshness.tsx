@@ -3,7 +3,7 @@ import { IconClock, IconColumns3, IconRefresh } from '@tabler/icons-react';
 import type { HostStatus } from '#contract/hosts';
 import { visible } from '#mail/visible';
 import { useNow } from '../../widgets/clock.ts';
-import { plural, printClock, printSpan } from '../../widgets/format.ts';
+import { printClock, printSpan } from '../../widgets/format.ts';
 import { StateDot, stateWords } from '../../widgets/state-dot.tsx';
 import { missedOf, type HostReading } from './listing.ts';
 import styles from './queue.module.css';
@@ -90,8 +90,8 @@ function Age({ hosts }: { hosts: readonly HostStatus[] }): React.JSX.Element {
         : 'not read yet'
       : hosts.length === 1
         ? `read ${span} ago`
-        : `oldest read ${span} ago`;
-  const beside = unread > 0 && span !== '' ? `, ${plural(unread, 'host')} not read` : '';
+        : `oldest ${span} ago`;
+  const beside = unread > 0 && span !== '' ? `, ${unread} not read` : '';
   return (
     <Popover position="bottom-end" shadow="md" withArrow={false}>
       <Popover.Target>
@@ -146,7 +146,7 @@ export function Freshness({ hosts }: { hosts: readonly HostStatus[] }): React.JS
             aria-label={`How often the queue is read: ${interval}`}
             data-interval
           >
-            {interval}
+            {interval.replace('every ', '')}
           </button>
         </Menu.Target>
         <Menu.Dropdown>

@@ -23,7 +23,12 @@ function past(hostId: string, source: string, scale: number, now: number): Told[
       hostId,
       at,
       samples: [
-        { source, queue: 'deferred', count: deferred, oldestSeconds: 900 + stuck * 3600 + 60 * wave },
+        {
+          source,
+          queue: 'deferred',
+          count: deferred,
+          oldestSeconds: 3 * 86_400 - hours * 3600 * (hours < 4.2 ? 1 : 4),
+        },
         ...(hours < 1.5
           ? [
               {
@@ -44,13 +49,33 @@ function past(hostId: string, source: string, scale: number, now: number): Told[
 /** The part of the play that the `history` feature sees. */
 export function playHistory() {
   const now = Math.floor(Date.now() / 1000);
-  const told: Told[] = [
+  const grown = new Set<string>();
+  const sum = (samples: readonly DepthSample[]): number => samples.reduce((all, { count }) => all + count, 0);
+  let told: Told[] = [
     ...past('mx1', 'postfix:/etc/postfix', 1, now),
     ...past('mx2', 'postfix:/etc/postfix', 0.2, now),
     ...past('relay', 'postfix:/etc/postfix', 0.05, now),
   ];
   return {
     record: os.history.record.handler(({ input }) => {
+      // The past is made to end where the window says it is now, whatever number of messages the scene has.
+      if (!grown.has(input.hostId)) {
+        const last = told.findLast(({ hostId }) => hostId === input.hostId);
+        const now = sum(input.samples);
+        const factor = now / Math.max(1, sum(last?.samples ?? []));
+        grown.add(input.hostId);
+        told = told.map((one) =>
+          one.hostId !== input.hostId
+            ? one
+            : {
+                ...one,
+                samples: one.samples.map((sample) => ({
+                  ...sample,
+                  count: Math.round(sample.count * factor),
+                })),
+              },
+        );
+      }
       told.push(input);
       return {};
     }),

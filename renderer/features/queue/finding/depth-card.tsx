@@ -135,13 +135,13 @@ export function DepthCard({ hosts }: { hosts: readonly HostStatus[] }): React.JS
       ) : (
         <>
           <Legend curves={curves} at={at} time={at === undefined ? undefined : grid[at]} />
-          <Suspense fallback={<div style={{ height: 228 }} />}>
+          <Suspense fallback={<div style={{ height: 276 }} />}>
             <DepthChart
               label={`Messages waiting, until ${printClock((past?.to ?? 0) * 1000)}: ${curves.map(([queue, { count }]) => `${queue} now ${String(summary(count).now ?? 'unknown')}, at most ${summary(count).peak}`).join('; ')}`}
               at={grid}
               lines={depth}
               unit="messages"
-              height={138}
+              height={166}
               point={setAt}
             />
             <DepthChart
@@ -149,7 +149,7 @@ export function DepthCard({ hosts }: { hosts: readonly HostStatus[] }): React.JS
               at={grid}
               lines={oldest}
               unit="age"
-              height={90}
+              height={110}
               point={setAt}
             />
           </Suspense>

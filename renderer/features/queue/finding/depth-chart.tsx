@@ -47,6 +47,14 @@ const printTick = (unit: Props['unit'], value: number): string =>
       ? `${printCount(Math.round(value / 1000))}k`
       : printCount(value);
 
+/** `14:05` or `Nov 21`, by how far the ticks are apart; the day stands where it begins. */
+function printMoment(seconds: number, step: number): string {
+  const at = new Date(seconds * 1000);
+  if (step >= 86_400 || (at.getHours() === 0 && at.getMinutes() === 0))
+    return at.toLocaleDateString('en', { month: 'short', day: 'numeric' });
+  return `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`;
+}
+
 /** Ages read well in steps that a clock has. */
 const ageSteps = [
   60, 300, 600, 1800, 3600, 7200, 21_600, 43_200, 86_400, 172_800, 432_000, 864_000, 2_592_000,
@@ -86,7 +94,12 @@ export default function DepthChart({ label, at, lines, unit, height, point }: Pr
         cursor: { sync: { key: 'queue-depth' }, drag: { x: false, y: false }, points: { size: 6 } },
         scales: { y: { range: (_, __, high) => [0, Math.max(unit === 'age' ? 60 : 4, high * 1.08)] } },
         axes: [
-          { ...axis, size: 24, space: 64 },
+          {
+            ...axis,
+            size: 24,
+            space: 64,
+            values: (_, ticks, __, ___, step) => ticks.map((tick) => printMoment(tick, step)),
+          },
           {
             ...axis,
             size: 54,

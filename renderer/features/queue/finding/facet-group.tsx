@@ -4,6 +4,7 @@ import { visible } from '#mail/visible';
 import { plural, printCount } from '../../../widgets/format.ts';
 import type { Facet, FacetId, FacetValue } from '../wire.ts';
 import styles from './finding.module.css';
+import { isNothing } from './use-term.ts';
 
 export const facetTitles: Readonly<Record<FacetId, string>> = {
   queue: 'Queue',
@@ -51,7 +52,9 @@ const FacetLine = memo(function FacetLine({
         onClick={(event) => turn(term, event.altKey ? 'out' : 'in')}
       >
         <span className={styles.facetBar} style={{ width: `${Math.min(100, share * 100)}%` }} aria-hidden />
-        <span className={styles.facetLabel}>{shown}</span>
+        <span className={styles.facetLabel} data-empty={isNothing(term) || undefined}>
+          {shown}
+        </span>
         <span className={styles.number}>{printCount(count)}</span>
       </button>
       <button

@@ -4,11 +4,12 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { completions, type Completions } from '#mail/filter/completions';
 import { parseFilter, problemOf } from '#mail/filter/terms';
 import { visible } from '#mail/visible';
+import { useSessionStore } from '../../../app/session-context.ts';
+import { vocabularyOf } from '../analysis-vocabulary.ts';
 import { useQueue, useQueueStore } from '../store-context.ts';
 import { completionId, CompletionList } from './completion-list.tsx';
 import styles from './finding.module.css';
 import { useCounts } from './use-counts.ts';
-import { vocabularyOf } from './vocabulary.ts';
 
 const nothing: Completions = { from: 0, to: 0, options: [] };
 /** What was typed is applied after this pause. */
@@ -30,6 +31,9 @@ function Marks({ typed, wrong }: { typed: string; wrong: readonly { from: number
 /** The filter as text: completion, and what is wrong with it where it is wrong. */
 export function FilterField(): React.JSX.Element {
   const store = useQueueStore();
+  const session = useSessionStore();
+  const hosts = (): { id: string; name: string }[] =>
+    session.getState().hosts.map(({ host: { id, name } }) => ({ id, name }));
   const filter = useQueue((state) => state.filter);
   const change = useQueue((state) => state.change);
   const [typed, setTyped] = useState(filter);
@@ -64,7 +68,7 @@ export function FilterField(): React.JSX.Element {
     setChosen(-1);
   };
   const offer = (text: string, cursor: number, always = false): void => {
-    const next = completions(text, cursor, vocabularyOf(store.getState().analysis));
+    const next = completions(text, cursor, vocabularyOf(store.getState().analysis, hosts()));
     const begun = next.from < cursor || /[:=<>,]$/.test(text.slice(0, cursor)) || text.trim() === '';
     setOffered(begun || always ? next : nothing);
     setChosen(-1);

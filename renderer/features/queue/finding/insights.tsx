@@ -24,18 +24,19 @@ function Scope({ analysis, hosts }: { analysis: Analysis; hosts: readonly HostSt
   const total = useQueue((state) => state.total);
   const change = useQueue((state) => state.change);
   const { matched, bytes } = analysis;
-  const where = hosts.length > 1 ? `on ${plural(hosts.length, 'host')}` : '';
+  const where = hosts.length > 1 ? ` on ${plural(hosts.length, 'host')}` : '';
   const said = inWords(filter);
   return (
     <p className={styles.scope}>
       {said === '' ? (
         <>
-          All <b>{plural(matched, 'message')}</b> {where}, {printSize(bytes)}.
+          All <b>{plural(matched, 'message')}</b>
+          {where}, {printSize(bytes)}.
         </>
       ) : (
         <>
-          <b>{plural(matched, 'message')}</b> of {plural(total, 'message')} {where}, {printSize(bytes)}:{' '}
-          {said}.{' '}
+          <b>{plural(matched, 'message')}</b> of {plural(total, 'message')}
+          {where}, {printSize(bytes)}: {said}.{' '}
           <Button size="compact-xs" variant="subtle" onClick={() => change({ filter: '' })}>
             Clear the filter
           </Button>
@@ -125,7 +126,7 @@ export function Insights({ hosts }: { hosts: readonly HostStatus[] }): React.JSX
             values={reasons.values}
             more={reasons.more}
             matched={matched}
-            most={10}
+            most={9}
             narrow={narrow}
             explain={({ label }) => explainReason(label)}
           />

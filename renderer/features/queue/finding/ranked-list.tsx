@@ -2,6 +2,7 @@ import { visible } from '#mail/visible';
 import { plural, printCount } from '../../../widgets/format.ts';
 import type { FacetValue } from '../wire.ts';
 import styles from './finding.module.css';
+import { isNothing } from './use-term.ts';
 
 interface Props {
   label: string;
@@ -53,7 +54,7 @@ export function RankedList({
                   aria-hidden
                 />
                 <span className={styles.rankedText}>
-                  <span>{visible(value.label)}</span>
+                  <span data-empty={isNothing(value.term) || undefined}>{visible(value.label)}</span>
                   {said !== '' && <small>{said}</small>}
                 </span>
                 <span className={styles.share}>{percent(share)}</span>

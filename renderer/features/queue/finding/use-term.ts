@@ -2,6 +2,9 @@ import { useCallback } from 'react';
 import { termState, withoutTerm, withTerm } from '#mail/filter/edit';
 import { useQueueStore } from '../store-context.ts';
 
+/** This term asks for messages that have no such thing: no reason yet, no domain. */
+export const isNothing = (term: string): boolean => /[:=](""|<>)$/.test(term);
+
 /** Changes the filter by one value, as a click does: the same click again takes it out. */
 export function useTerm(): (term: string, wanted: 'in' | 'out') => void {
   const store = useQueueStore();
