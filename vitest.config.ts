@@ -11,7 +11,10 @@ export default defineConfig({
         test: {
           ...patient,
           name: 'unit',
-          include: ['test/mta.test.ts', 'test/{mail,contract,electron,preload,renderer,check}/**/*.test.ts'],
+          include: [
+            'test/mta.test.ts',
+            'test/{mail,contract,electron,preload,renderer,check,fuzz}/**/*.test.ts',
+          ],
           exclude: ['**/*.lab.test.ts', '**/*.browser.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 120_000,

@@ -16,7 +16,9 @@ const bytes: Readonly<Record<string, number>> = { b: 1, k: 1024, m: 1024 ** 2, g
 export function readMeasure(key: MeasureKey, text: string): number | undefined {
   const timed = key === 'age' || key === 'next';
   const units = timed ? seconds : key === 'size' ? bytes : {};
-  if (!/^(?:\d{1,12}(?:\.\d{1,9})?[a-z]{0,2})+$/i.test(text)) return undefined;
+  // A unit ends each number but the last: were it optional, a long run of digits could be cut in endless ways.
+  if (!/^(?=.)(?:\d{1,12}(?:\.\d{1,9})?[a-z]{1,2})*(?:\d{1,12}(?:\.\d{1,9})?)?$/i.test(text))
+    return undefined;
   const parts = [...text.toLowerCase().matchAll(/(\d+(?:\.\d+)?)([a-z]*)/g)];
   let sum = 0;
   for (const [, digits = '', written = ''] of parts) {

@@ -83,7 +83,7 @@ describe(`${actions} actions while ids are taken by other messages`, () => {
         const before = victims.slice(0, victims.length / 2);
         for (const { id, number } of before) expect(reuser.swap(id, number)).toBe(true);
         // Spread over the time that such an action takes here.
-        reuser.begin(victims.slice(victims.length / 2), () => round % 7);
+        reuser.begin(victims.slice(victims.length / 2), () => (round % 7) * 5);
         const job = await run(action, messages);
         await reuser.end();
         reused += reuser.swapped.size;

@@ -1,0 +1,23 @@
+// `npm run nightly`: the two long proofs, far beyond what `npm test` has time for. Needs Linux and root, like the lab.
+import { spawnSync } from 'node:child_process';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const [inputs = '1000000', actions = '100000'] = process.argv.slice(2);
+const env = {
+  ...process.env,
+  PATH: join(root, 'node_modules/.bin') + delimiter + process.env.PATH,
+  POSTROOM_FUZZ: inputs,
+  POSTROOM_FUZZ_SEED: process.env.POSTROOM_FUZZ_SEED ?? String(Math.floor(Date.now() / 1000)),
+  POSTROOM_CHURN: actions,
+};
+const run = (project, path) =>
+  spawnSync('vitest', ['run', '--project', project, path], { cwd: root, stdio: 'inherit', env }).status === 0;
+
+console.log(
+  `${inputs} damaged inputs for every parser (seed ${env.POSTROOM_FUZZ_SEED}), then ${actions} actions under churn.`,
+);
+const fuzzed = run('unit', 'test/fuzz');
+const churned = run('lab', 'test/electron/services/queue/churn.lab.test.ts');
+process.exit(fuzzed && churned ? 0 : 1);
