@@ -1,6 +1,7 @@
 import { textOf } from '../../bytes.ts';
 import type { QueueMessage, QueueName, QueueRecipient } from '../../queue.ts';
 import { isId } from './commands.ts';
+import { Texts, own } from './own.ts';
 
 const queues: Readonly<Record<string, QueueName>> = { h: 'held', Q: 'lost' };
 
@@ -12,6 +13,7 @@ export class Envelope {
   readonly path: string;
   readonly id: string;
   private readonly kind: string;
+  private readonly reasons: Texts;
   private arrivedAt: number | undefined;
   private lastTryAt = 0;
   private tries = 0;
@@ -22,11 +24,13 @@ export class Envelope {
   private nextStatus = '';
   private quarantine = '';
 
-  constructor(path: string) {
+  /** @param reasons where this listing keeps its reasons. */
+  constructor(path: string, reasons = new Texts()) {
     this.path = path;
+    this.reasons = reasons;
     const name = path.slice(path.lastIndexOf('/') + 1);
     this.kind = name.slice(0, 1);
-    this.id = name.slice(2);
+    this.id = own(name.slice(2));
   }
 
   line(line: string): void {
@@ -42,23 +46,23 @@ export class Envelope {
         this.tries = seconds(value) ?? 0;
         break;
       case 'S':
-        this.sender = bare(decoded(value));
+        this.sender = own(bare(decoded(value)));
         break;
       case 'R':
         // Flags, then the address: `RPFD:user@host`.
         this.recipients.push({
-          address: bare(decoded(value.replace(/^[A-Z!]*:/, ''))),
+          address: own(bare(decoded(value.replace(/^[A-Z!]*:/, '')))),
           ...(this.nextStatus === '' ? {} : { reason: this.nextStatus }),
         });
         this.nextStatus = '';
         break;
       case 'M':
         // Before the sender's line it is about the message, after it about the next recipient.
-        if (this.sender === undefined) this.status = decoded(value);
-        else this.nextStatus = decoded(value);
+        if (this.sender === undefined) this.status = this.reasons.one(decoded(value));
+        else this.nextStatus = this.reasons.one(decoded(value));
         break;
       case 'q':
-        this.quarantine = decoded(value);
+        this.quarantine = this.reasons.one(decoded(value));
         break;
     }
   }

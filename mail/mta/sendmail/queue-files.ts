@@ -2,6 +2,7 @@ import type { QueueMessage } from '../../queue.ts';
 import type { NotUnderstood } from '../not-understood.ts';
 import { isId } from './commands.ts';
 import { Envelope } from './envelope.ts';
+import { Texts, own } from './own.ts';
 import { Records } from './records.ts';
 
 /** The output of `listScript`. A control file counts only with its last line `.`: without it sendmail is still writing. */
@@ -13,6 +14,7 @@ export class QueueFiles {
   private readonly byInode = new Map<string, QueueMessage>();
   /** Read in full but for the size of the body. */
   private readonly waiting = new Map<string, QueueMessage>();
+  private readonly reasons = new Texts();
   private open: Envelope | undefined;
   private readonly records = new Records({
     file: (size, inode, path) => this.file(size, inode, path),
@@ -58,7 +60,7 @@ export class QueueFiles {
       this.inodes.set(path, inode);
       return;
     }
-    this.sizes.set(id, size);
+    this.sizes.set(own(id), size);
     const message = this.waiting.get(id);
     if (message === undefined) return;
     this.waiting.delete(id);
@@ -66,7 +68,7 @@ export class QueueFiles {
   }
 
   private line(path: string, line: string): void {
-    if (this.open?.path !== path) this.open = new Envelope(path);
+    if (this.open?.path !== path) this.open = new Envelope(path, this.reasons);
     if (line === '.') this.finish(this.open);
     else this.open.line(line);
   }

@@ -59,7 +59,7 @@ describe.skipIf(labObstacle() !== undefined)('the scripts for sendmail', () => {
     );
     return all
       .split('\n')
-      .filter((line) => !ids.some((id) => line.includes(id)))
+      .filter((line) => !line.includes('.postroom-trash') && !ids.some((id) => line.includes(id)))
       .join('\n');
   };
   const files = async (): Promise<string[]> =>
