@@ -169,7 +169,7 @@ describe.each(['postfix', 'sendmail'] as const)('a hold with an end on %s', (mta
     const job = await hold(host(), messages, { seconds: 900 });
     const { id } = await recordOf(host(), job);
     // What a restart leaves: the record, and no process.
-    await host().must('pkill -KILL -f "[p]ostroom-keeper hold-"');
+    await host().must(`kill -KILL "$(cat ${place}/${id}.pid)"`);
     await host().must(
       `sed -i 's/^due .*/due 1000000000/; s/"at":"2[^"]*"/"at":"2020-01-01T00:00:00.000Z"/' ${place}/${id}`,
     );
