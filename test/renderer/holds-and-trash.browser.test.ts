@@ -74,7 +74,7 @@ describe('holds, with the keyboard alone', () => {
   });
 
   it('reminds once of what is overdue, with the ways on; not again after a reload', async () => {
-    const page = await open('rows=60&holds');
+    const page = await open('rows=120&holds');
     await rows(page);
     const due = page.getByRole('alert').filter({ hasText: 'as you asked to be reminded' });
     await due.waitFor();
@@ -111,7 +111,7 @@ describe('the trash, with the keyboard alone', () => {
     await press(page, 'Enter');
     const back = page.locator('[data-row]').first();
     await back.filter({ hasText: id }).waitFor();
-    expect(await back.locator('[data-column="queue"]').innerText()).toBe('held');
+    expect(await back.locator('[data-column="queue"] [data-word]').innerText()).toBe('held');
   });
 
   it('a purge asks, and on production wants the name of the host for more than 100', async () => {
