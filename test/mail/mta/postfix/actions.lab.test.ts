@@ -122,6 +122,45 @@ describe.skipIf(labObstacle() !== undefined)('actions on a real Postfix', () => 
     },
   );
 
+  it.each([0, 1])(
+    'instance %i: requeue and return to sender act from hold only, and at once; a timed release knows its message',
+    async (index) => {
+      const source = sources[index]!;
+      const messages = await six(source);
+      const [a, b, c, d] = messages as [QueueMessage, QueueMessage, QueueMessage, QueueMessage];
+      await act('hold', source, [a.id, b.id, c.id]);
+      expect(await act('requeue', source, [a.id, d.id])).toEqual({ [a.id]: 'done' });
+      expect(await act('expire', source, [b.id, d.id])).toEqual({ [b.id]: 'done' });
+      await expect
+        .poll(async () => (await list(source)).map(({ id }) => id), { timeout: 10_000 })
+        .not.toEqual(expect.arrayContaining([b.id]));
+      await expect
+        .poll(async () => (await list(source)).find(({ sender }) => sender === 'a@lab.test')?.id, {
+          timeout: 10_000,
+        })
+        .not.toBe(a.id);
+      expect((await list(source)).find(({ sender }) => sender === 'a@lab.test')).toMatchObject({
+        arrivedAt: a.arrivedAt,
+      });
+      expect(await lab.postfix.must(`grep ${b.id} /var/log/mail.log`)).toMatch(
+        /status=force-expired, returned to sender/,
+      );
+
+      const letGo = async (...lines: readonly string[]): Promise<string | undefined> => {
+        const command = queue.letGo!(source, hostFacts());
+        await runOn(lab.postfix, { ...command, stdin: lines.map((line) => `${line}\n`).join('') });
+        return (await list(source)).find(({ id }) => id === c.id)?.queue;
+      };
+      const [at, size] = [c.arrivedAt, c.sizeBytes];
+      expect(await letGo()).toBe('held');
+      expect(await letGo('ALL', `${c.id} ${at + 1} ${size}`, `${c.id} ${at} ${size + 1}`, `${c.id}  `)).toBe(
+        'held',
+      );
+      expect(await letGo(`${c.id} ${at} ${size}`, `${d.id} ${d.arrivedAt} ${d.sizeBytes}`)).toBe('deferred');
+    },
+    60_000,
+  );
+
   it('without root nothing is heard, and why is said', async () => {
     const [source] = sources as [QueueSource];
     const [message] = (await six(source)) as [QueueMessage];
