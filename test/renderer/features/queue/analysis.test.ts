@@ -12,19 +12,19 @@ import { Sorting } from '../../../../renderer/features/queue/sorting.ts';
 import type { Analysis, ColumnId, FacetId, Row } from '../../../../renderer/features/queue/wire.ts';
 
 const now = 10_000_000;
-const reason = fc.constantFrom(
+const reason = fc.constantFrom<string | undefined>(
   undefined,
   'connect to a.org[1.2.3.4]:25: Connection refused',
   'connect to b.org[1.2.3.5]:25: Connection refused',
   'Mailbox full',
 );
-const address = fc.constantFrom('a@one.org', 'B@one.org', 'c@two.org', 'd@three.org', 'root');
+const address = fc.constantFrom<string>('a@one.org', 'B@one.org', 'c@two.org', 'd@three.org', 'root');
 const shape = fc.record({
   queue: fc.constantFrom<QueueName>('deferred', 'held', 'active'),
-  sender: fc.constantFrom('', 'x@from.org', 'Y@from.org', 'z@other.org'),
+  sender: fc.constantFrom<string>('', 'x@from.org', 'Y@from.org', 'z@other.org'),
   recipients: fc.array(fc.tuple(address, reason), { maxLength: 3 }),
   sizeBytes: fc.integer({ min: 1, max: 5000 }),
-  age: fc.constantFrom(5, 700, 4000, 90_000, 500_000),
+  age: fc.constantFrom<number>(5, 700, 4000, 90_000, 500_000),
 });
 
 function ledgerOf(shapes: readonly (typeof shape extends fc.Arbitrary<infer T> ? T : never)[]): Ledger {
