@@ -26,7 +26,8 @@ export function digestOf(content: string, id: string): { digest: Digest; parts: 
   const { fields, count } = readHeaders(content);
   const { parts, problem } = walk(content, decode);
   const headers = fields.map(({ name, raw }): ShownHeader => {
-    const value = decodeWords(raw, decode);
+    // A fold is a blank to whoever reads it.
+    const value = decodeWords(raw, decode).replace(/[ \t]*\t[ \t]*/g, ' ');
     const source = decode('utf-8', raw.slice(0, longestValue)).trim();
     return { name, value, raw: source === value ? '' : source, rank: rankOf(name) ?? -1 };
   });

@@ -1,4 +1,3 @@
-import { Tabs } from '@mantine/core';
 import { useMemo } from 'react';
 import { useActions, type Action } from '../../../app/actions.ts';
 import type { Row } from '../wire.ts';
@@ -28,11 +27,10 @@ function useMessageActions(): void {
   const store = useMessageStore();
   const actions = useMemo(
     (): readonly Action[] => [
-      ...messageTabs.map((tab, at) => ({
+      ...messageTabs.map((tab) => ({
         id: `message.${tab}`,
         title: `Show ${titles[tab].toLowerCase()} of the message`,
         group: 'Message',
-        keys: [`alt+${at + 1}`],
         run: () => store.getState().show(tab),
       })),
       ...([1, -1] as const).map((step) => ({
@@ -83,24 +81,39 @@ export function MessageTabs({ row }: { row: Row }): React.JSX.Element {
   const tab = useMessage((state) => state.tab);
   const store = useMessageStore();
   useMessageActions();
+  const step = (by: number): void => {
+    const next = messageTabs[messageTabs.indexOf(tab) + by];
+    if (next === undefined) return;
+    store.getState().show(next);
+    document.getElementById(`message-tab-${next}`)?.focus();
+  };
   return (
-    <Tabs
-      className={styles.tabs ?? ''}
-      value={tab}
-      onChange={(value) => store.getState().show(value as MessageTab)}
-      keepMounted={false}
-    >
-      <Tabs.List className={styles.tabList ?? ''} aria-label="About the message">
-        {messageTabs.map((one, at) => (
-          <Tabs.Tab key={one} value={one} title={`${titles[one]} (Alt+${at + 1}, or ← →)`}>
+    <div className={styles.tabs}>
+      <div className={styles.tabList} role="tablist" aria-label="About the message">
+        {messageTabs.map((one) => (
+          <button
+            key={one}
+            type="button"
+            role="tab"
+            id={`message-tab-${one}`}
+            aria-selected={one === tab}
+            aria-controls="message-panel"
+            tabIndex={one === tab ? 0 : -1}
+            title={`${titles[one]} (← →)`}
+            onClick={() => store.getState().show(one)}
+            onKeyDown={(event) => {
+              if (event.key === 'ArrowRight') step(1);
+              else if (event.key === 'ArrowLeft') step(-1);
+            }}
+          >
             {titles[one]}
-          </Tabs.Tab>
+          </button>
         ))}
-      </Tabs.List>
-      <Tabs.Panel value={tab} className={styles.panel ?? ''}>
+      </div>
+      <div className={styles.panel} role="tabpanel" id="message-panel" aria-labelledby={`message-tab-${tab}`}>
         {tab !== 'overview' && <Progress row={row} />}
         <Tab tab={tab} row={row} />
-      </Tabs.Panel>
-    </Tabs>
+      </div>
+    </div>
   );
 }
