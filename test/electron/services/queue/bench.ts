@@ -22,6 +22,8 @@ export interface Bench {
   readonly dir: string;
   add(host: MailHost, change?: Partial<HostDraft>): Promise<string>;
   close(): Promise<void>;
+  /** Closes and leaves its folder for the next one. */
+  leave(): Promise<void>;
 }
 
 /** @param dir where an earlier bench lived: the same hosts, jobs and journal once more */
@@ -70,6 +72,7 @@ export async function openBench(
       await api.hosts.connect({ id });
       return id;
     },
+    leave: () => services.close(),
     close: async () => {
       await services.close();
       rmSync(dir, { recursive: true, force: true });
