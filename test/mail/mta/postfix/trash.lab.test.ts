@@ -97,14 +97,8 @@ describe.skipIf(labObstacle() !== undefined)('the trash of Postfix', () => {
           .map(({ address }) => `${label}: ${address}`),
       );
       expect(missing).toEqual([]);
-      const whole = [
-        'plain',
-        'Latin-1 body',
-        'lines of dots',
-        'UTF-8 text',
-        'parts within parts',
-        'one megabyte',
-      ];
+      // Not those with lines above 990 bytes: Postfix breaks these when it delivers (smtp_line_length_limit).
+      const whole = ['plain', 'Latin-1 body', 'lines of dots', 'UTF-8 text', 'one megabyte'];
       const bodies = mails.filter(({ label }) => whole.includes(label.replace(/ \d+$/, '')));
       expect(bodies.length).toBeGreaterThan(60);
       for (const { label, from, body } of bodies) {
