@@ -1,3 +1,4 @@
+import type { MailHost } from '../../../lab/mail-host.ts';
 import { openBench, listQueue, statusOf, targetOf } from '../queue/bench.ts';
 
 /**
@@ -5,7 +6,7 @@ import { openBench, listQueue, statusOf, targetOf } from '../queue/bench.ts';
  * the host, how many, seconds until they are released.
  */
 const { host, count, seconds } = JSON.parse(process.argv[2] ?? '') as {
-  host: Parameters<typeof openBench>[0][number];
+  host: MailHost;
   count: number;
   seconds: number;
 };
