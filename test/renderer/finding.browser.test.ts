@@ -65,11 +65,17 @@ describe('counts beside the table', () => {
 
   it('fold, hide and come back as they were left', async () => {
     const page = await openQueue();
-    await page.getByRole('button', { name: 'Reason', exact: true }).click();
+    await page
+      .getByRole('complementary', { name: 'Counts' })
+      .getByRole('button', { name: 'Reason', exact: true })
+      .click();
     await page.reload();
     await rows(page);
     expect(
-      await page.getByRole('button', { name: 'Reason', exact: true }).getAttribute('aria-expanded'),
+      await page
+        .getByRole('complementary', { name: 'Counts' })
+        .getByRole('button', { name: 'Reason', exact: true })
+        .getAttribute('aria-expanded'),
     ).toBe('false');
     await page.keyboard.press('Control+b');
     await page.getByRole('complementary', { name: 'Counts' }).waitFor({ state: 'detached' });
@@ -168,7 +174,9 @@ describe('insights', () => {
   it('go from the oldest trouble to its messages', async () => {
     const page = await openQueue();
     await insights(page);
-    const row = page.getByRole('row', { name: /^slow\.example\.net/ });
+    const row = page
+      .getByRole('region', { name: 'Oldest per domain' })
+      .getByRole('row', { name: /^slow\.example\.net/ });
     const said = Number(await row.getByRole('cell').first().innerText());
     expect(await row.innerText()).toContain('Connection timed out');
     await row.getByRole('button').click();
