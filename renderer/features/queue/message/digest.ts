@@ -22,7 +22,11 @@ const isText = ({ type, holds, disposition, fileName }: Part): boolean =>
   (disposition !== 'attachment' || fileName === '');
 
 /** What of a message is shown; `id` names its file. Also gives its parts, whose places the caller keeps. */
-export function digestOf(content: string, id: string): { digest: Digest; parts: readonly Part[] } {
+export function digestOf(
+  content: string,
+  id: string,
+  whole: boolean,
+): { digest: Digest; parts: readonly Part[] } {
   const { fields, count } = readHeaders(content);
   const { parts, problem } = walk(content, decode);
   const headers = fields.map(({ name, raw }): ShownHeader => {
@@ -56,7 +60,8 @@ export function digestOf(content: string, id: string): { digest: Digest; parts: 
           `${id}-part${part.path === '' ? '' : `-${part.path}`}${endings[part.type] ?? '.bin'}`,
         ),
         bytes: Math.max(0, part.endAt - part.bodyAt),
-        open: part.open,
+        // The outermost part has no end of its own: it ends with the message.
+        open: part.open && !whole,
         holds: part.holds,
       })),
       problem,

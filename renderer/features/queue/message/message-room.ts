@@ -47,7 +47,7 @@ export class MessageRoom {
         return;
       case 'end': {
         const content = this.#reader?.read().content ?? '';
-        this.#levels = [{ path: '', content, ...digestOf(content, this.#id) }];
+        this.#levels = [{ path: '', content, ...digestOf(content, this.#id, ask.whole) }];
         this.#digest();
         return;
       }
@@ -93,7 +93,7 @@ export class MessageRoom {
       const part = level.parts.find((one) => one.path === inner);
       if (part === undefined) return;
       const content = byteText(decoded(level.content, part.encoding, part.bodyAt, part.endAt));
-      this.#levels.push({ path, content, ...digestOf(content, `${this.#id}-${path}`) });
+      this.#levels.push({ path, content, ...digestOf(content, `${this.#id}-${path}`, !part.open) });
     }
     this.#lines = undefined;
     this.#digest();
