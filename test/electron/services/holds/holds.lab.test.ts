@@ -178,10 +178,17 @@ describe.each(['postfix', 'sendmail'] as const)('a hold with an end on %s', (mta
       const hostId = await other.add(host());
       await statusOf(other.api, hostId);
       await expect.poll(async () => none(await heldOn(host()), messages), { timeout: 30_000 }).toBe(0);
-      const { hosts } = await watched(host(), other, hostId);
-      expect(hosts[0]?.told).toContain('6 messages are being released');
-      const { entries } = await other.api.journal.list({ writesOnly: true, text: 'holds.keep', limit: 10 });
-      expect(entries.length).toBeGreaterThan(0);
+      // Whichever console looked first saw to it.
+      const told = [await watched(host(), other, hostId), await watched(host())].map(
+        ({ hosts }) => hosts[0]?.told ?? '',
+      );
+      expect(told.join(' ')).toContain('6 messages are being released');
+      const entries = await Promise.all(
+        [other, bench].map(({ api }) =>
+          api.journal.list({ writesOnly: true, text: 'holds.keep', limit: 10 }),
+        ),
+      );
+      expect(entries.flatMap((one) => one.entries).length).toBeGreaterThan(0);
     } finally {
       await other.close();
     }
