@@ -9,6 +9,7 @@ import { ActionBar } from './action-bar.tsx';
 import { Details } from './details.tsx';
 import { Facets } from './finding/facets.tsx';
 import { useFinding } from './finding/finding-store.ts';
+import { HeaderSearchNote } from './message/header-search-note.tsx';
 import { Notes } from './notes.tsx';
 import { Nothing } from './nothing.tsx';
 import styles from './queue.module.css';
@@ -74,6 +75,7 @@ export function Messages({ hosts, label, narrow, targets, why }: Props): React.J
     <>
       <ActionBar targets={targets} why={why} hosts={hosts} />
       <Notes hosts={hosts} />
+      <HeaderSearchNote />
       <Group className={styles.body ?? ''} orientation="horizontal" {...layout}>
         {counted && (
           <>

@@ -103,8 +103,10 @@ export function FilterField(): React.JSX.Element {
     else if (event.key === 'Enter' && open && chosen >= 0) take(chosen);
     else if (event.key === ' ' && event.ctrlKey)
       offer(typed, event.currentTarget.selectionStart ?? typed.length, true);
-    else if (event.key === 'Enter' || event.key === 'ArrowDown') apply();
-    else if (event.key === 'Escape' && open && typed !== '') close();
+    else if (event.key === 'Enter' || event.key === 'ArrowDown') {
+      apply();
+      if (event.key === 'Enter') store.getState().searchHeaders();
+    } else if (event.key === 'Escape' && open && typed !== '') close();
     else if (event.key === 'Escape' && typed !== '') type('', 0);
     else if (event.key === 'Escape') apply();
     else return;
