@@ -34,8 +34,8 @@ const places: readonly (readonly [string, string, Reach])[] = [
     'rows=60',
     async (page) => {
       await rows(page);
-      await page.getByRole('button', { name: /^yahoo\.com, / }).click();
-      await page.getByRole('button', { name: /^nowhere\.example, / }).click({ modifiers: ['Alt'] });
+      await page.getByRole('button', { name: /^yahoo\.com \d/ }).click();
+      await page.getByRole('button', { name: /^nowhere\.example \d/ }).click({ modifiers: ['Alt'] });
       await page.keyboard.press('/');
       await page.keyboard.type(' domain:');
       await page.keyboard.press('ArrowDown');

@@ -14,7 +14,7 @@ const openQueue = async (scene = 'rows=600'): Promise<Page> => {
 };
 const count = async (page: Page, name: RegExp): Promise<number> =>
   Number(
-    /, ([\d,]+) message/
+    / ([\d,]+) message/
       .exec((await page.getByRole('button', { name }).getAttribute('aria-label')) ?? '')?.[1]
       ?.replace(',', ''),
   );
@@ -29,9 +29,9 @@ describe('counts beside the table', () => {
   it('narrow by a click to as many messages as they say, and the same click again shows all', async () => {
     const page = await openQueue();
     const all = await shown(page);
-    const said = await count(page, /^yahoo\.com, /);
+    const said = await count(page, /^yahoo\.com \d/);
     expect(said).toBeGreaterThan(100);
-    const line = page.getByRole('button', { name: /^yahoo\.com, / });
+    const line = page.getByRole('button', { name: /^yahoo\.com \d/ });
     const before = await line.boundingBox();
     await line.click();
     await expect.poll(() => shown(page)).toBe(said);
@@ -46,18 +46,18 @@ describe('counts beside the table', () => {
   it('leave out by Alt+click, and by the keyboard', async () => {
     const page = await openQueue();
     const all = await shown(page);
-    const said = await count(page, /^yahoo\.com, /);
-    await page.getByRole('button', { name: /^yahoo\.com, / }).click({ modifiers: ['Alt'] });
+    const said = await count(page, /^yahoo\.com \d/);
+    await page.getByRole('button', { name: /^yahoo\.com \d/ }).click({ modifiers: ['Alt'] });
     await expect.poll(() => shown(page)).toBe(all - said);
     expect(await filter(page)).toBe('-domain:yahoo.com');
     await page.mouse.move(900, 500);
     // Down to the next domain, right to its "leave out", Enter.
-    await page.getByRole('button', { name: /^yahoo\.com, / }).focus();
+    await page.getByRole('button', { name: /^yahoo\.com \d/ }).focus();
     await page.keyboard.press('ArrowDown');
     const next = await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
-    const [, domain = ''] = /^(.+), [\d,]+ message/.exec(next) ?? [];
+    const [, domain = ''] = /^(.+) [\d,]+ message/.exec(next) ?? [];
     expect(domain).not.toBe('');
     await expect.poll(() => filter(page)).toContain(domain);
     expect(await filter(page)).toMatch(/^-domain:/);
@@ -89,7 +89,7 @@ describe('counts beside the table', () => {
     await page.setViewportSize({ width: 640, height: 640 });
     await page.getByRole('complementary', { name: 'Counts' }).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Counts', exact: true }).click();
-    await page.getByRole('button', { name: /^yahoo\.com, / }).click();
+    await page.getByRole('button', { name: /^yahoo\.com \d/ }).click();
     await expect.poll(() => filter(page)).toBe('domain:yahoo.com');
     await page.keyboard.press('Escape');
     await page.getByRole('complementary', { name: 'Counts' }).waitFor({ state: 'detached' });
@@ -99,7 +99,7 @@ describe('counts beside the table', () => {
 describe('the filter', () => {
   it('is completed by the keyboard: keys, then values with their counts', async () => {
     const page = await openQueue();
-    const said = await count(page, /^yahoo\.com, /);
+    const said = await count(page, /^yahoo\.com \d/);
     await page.keyboard.press('/');
     await page.getByRole('listbox', { name: 'What may come next' }).waitFor();
     await page.keyboard.type('dom');
@@ -187,10 +187,10 @@ describe('insights', () => {
     const page = await openQueue('rows=60');
     await insights(page);
     await page.getByRole('button', { name: 'Mark as seen' }).click();
-    await page.getByRole('button', { name: '0 messages came: show' }).waitFor();
+    await page.getByRole('button', { name: '0 came: show' }).waitFor();
     await page.evaluate('arrive("mx1", 7)');
     await page.keyboard.press('g');
-    const came = page.getByRole('button', { name: /^[1-9]\d* messages? came: show/ });
+    const came = page.getByRole('button', { name: /^[1-9]\d* came: show/ });
     await came.waitFor();
     const said = Number(/^\d+/.exec((await came.getAttribute('aria-label')) ?? '')?.[0]);
     await came.click();

@@ -131,7 +131,7 @@ const shots: Record<string, Shot> = {
     before: all(
       host('mx1'),
       rows,
-      (page) => page.getByRole('button', { name: /^yahoo.com, / }).click(),
+      (page) => page.getByRole('button', { name: /^yahoo.com \d/ }).click(),
       pause(1200),
     ),
   },

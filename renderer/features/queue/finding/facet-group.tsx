@@ -38,7 +38,7 @@ const FacetLine = memo(function FacetLine({
 }: LineProps): React.JSX.Element {
   const { label, term, count, state } = value;
   const shown = visible(label);
-  const said = `${shown}, ${plural(count, 'message')}`;
+  const said = `${shown} ${plural(count, 'message')}`;
   return (
     <li className={styles.facet} data-state={state || undefined} data-none={count === 0 || undefined}>
       <button
@@ -55,6 +55,7 @@ const FacetLine = memo(function FacetLine({
         <span className={styles.facetLabel} data-empty={isNothing(term) || undefined}>
           {shown}
         </span>
+        {/* Read aloud, two words; drawn, the gap of the row. */ ' '}
         <span className={styles.number}>{printCount(count)}</span>
       </button>
       <button

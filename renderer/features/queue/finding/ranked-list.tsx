@@ -45,7 +45,7 @@ export function RankedList({
                 type="button"
                 className={styles.rankedLine}
                 title={`${visible(value.label)}\nClick: show them. Alt+click: leave them out.`}
-                aria-label={`${visible(value.label)}: ${plural(value.count, 'message')}, ${percent(share)}${value.state === 'out' ? ', left out' : ''}`}
+                aria-label={`${visible(value.label)} ${said === '' ? '' : `${said} `}${percent(share)} ${plural(value.count, 'message')}${value.state === 'out' ? ', left out' : ''}`}
                 onClick={(event) => narrow([value.term], event.altKey)}
               >
                 <span
@@ -55,9 +55,10 @@ export function RankedList({
                 />
                 <span className={styles.rankedText}>
                   <span data-empty={isNothing(value.term) || undefined}>{visible(value.label)}</span>
-                  {said !== '' && <small>{said}</small>}
+                  {said !== '' && <small> {said}</small>}
                 </span>
-                <span className={styles.share}>{percent(share)}</span>
+                {/* Read aloud, words apart; drawn, the gaps of the row. */ ' '}
+                <span className={styles.share}>{percent(share)}</span>{' '}
                 <span className={styles.number}>{printCount(value.count)}</span>
               </button>
             </li>

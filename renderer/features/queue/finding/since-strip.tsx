@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
-import { plural, printCount, printSpan, printTime } from '../../../widgets/format.ts';
+import { printCount, printSpan, printTime } from '../../../widgets/format.ts';
 import { useNow } from '../../../widgets/clock.ts';
 import { useQueue } from '../store-context.ts';
 import type { Since } from '../wire.ts';
@@ -30,7 +30,7 @@ export function SinceStrip({ since }: { since: Since }): React.JSX.Element {
               type="button"
               className={styles.link}
               disabled={came === 0}
-              aria-label={`${plural(came, 'message')} came: show`}
+              aria-label={`${printCount(came)} came: show`}
               onClick={() => narrow(['is:came'], false)}
             >
               <b>{printCount(came)}</b> came
@@ -42,7 +42,7 @@ export function SinceStrip({ since }: { since: Since }): React.JSX.Element {
               type="button"
               className={styles.link}
               disabled={changed === 0}
-              aria-label={`${plural(changed, 'message')} changed: show`}
+              aria-label={`${printCount(changed)} changed: show`}
               title="In another queue, or waiting for another reason than then"
               onClick={() => narrow(['is:changed'], false)}
             >
