@@ -58,6 +58,29 @@ const delivery = (mta: 'postfix' | 'sendmail', seeds: readonly string[]): Victim
   },
 });
 
+const kept = (mta: 'postfix' | 'sendmail', seeds: readonly string[]): Victim => ({
+  name: `${mta}: what is kept in the trash`,
+  seeds,
+  read: (text) => void mtas[mta].trash?.read(mta === 'postfix' ? postfix : sendmail, text),
+});
+
+/** Envelope and content of one message, and the headers of all. */
+const messages = (mta: 'postfix' | 'sendmail', seeds: readonly string[]): Victim => ({
+  name: `${mta}: a queued message`,
+  seeds,
+  read: (text, dice) => {
+    const one = mtas[mta].message?.reader();
+    const all = mtas[mta].message?.headersReader(() => undefined);
+    for (const piece of pieces(dice, text)) {
+      one?.push(dice.below(2), piece);
+      one?.read();
+      all?.push(piece);
+    }
+    one?.read();
+    all?.end();
+  },
+});
+
 const postfix = sourceOf('postfix', 'postfix:/etc/postfix');
 const before31: QueueSource = { ...postfix, detail: { ...postfix.detail, version: '2.11.3' } };
 const sendmail = sourceOf('sendmail', 'sendmail:mta');
@@ -77,6 +100,10 @@ export const victims: readonly Victim[] = [
     'sendmail',
     recorded('delivery', /sendmail/).map((text) => `=6ALB031r000157 ${text.length}\n${text}`),
   ),
+  kept('postfix', recorded('mta/postfix', /trash-list/)),
+  kept('sendmail', recorded('mta/sendmail', /trash-list|-list\.bin$/)),
+  messages('postfix', recorded('message', /postfix|postcat/)),
+  messages('sendmail', recorded('message', /sendmail|qf/)),
   {
     name: 'probe',
     seeds: recorded('mta', /probe\.txt$/),

@@ -7,17 +7,28 @@ export const start =
   'PATH=/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin; LC_ALL=C; TZ=UTC0; export PATH LC_ALL TZ; umask 077; set -f; ';
 
 /**
+ * `sift DIRECTORY` takes ids from standard input, says `ID busy` of those on hold that are being delivered, and leaves the
+ * others in $i. A delivery that was begun goes on after the hold; its agent keeps the queue file locked until it is done
+ * with it (deliver_request(3)), and what is on hold is given to no other.
+ */
+export const sift =
+  'busy() { unset IFS; q=$1; shift; for n in $(awk \'$2 == "FLOCK" || $2 == "POSIX" || $2 == "OFDLCK" { split($6, x, ":"); if (x[3] > 0) print x[3] }\' /proc/locks 2>/dev/null | sort -u); do set -- "$@" -o -inum "$n"; done; ' +
+  'test $# -eq 0 || find "$q/hold" -type f "(" -inum 0 "$@" ")" | awk -F/ \'{ print $NF }\'; }; ' +
+  'sift() { x=$(busy "$1"); i=$(cat); if test -n "$x"; then echo "$i" | grep -Fx "$x" | awk \'{ print $0, "busy" }\'; i=$(echo "$i" | grep -Fxv "$x"); fi; }; ' +
+  'queue() { q=$("${1%/*}/postconf" -c "$2" -h queue_directory) && test -d "$q/hold" || { echo "The queue directory of Postfix was not found." >&2; exit 69; }; }; ';
+
+/**
  * postsuper, postkick, configuration. What is requeued waits in maildrop for pickup, which wakes up once a minute unless
  * it is told.
  */
-export const requeueScript = `${start}"$1" -c "$3" -r - hold; r=$?; "$2" -c "$3" public pickup W; exit $r`;
+export const requeueScript = `${start}${sift}queue "$1" "$3"; sift "$q"; test -n "$i" || exit 0; echo "$i" | "$1" -c "$3" -r - hold; r=$?; "$2" -c "$3" public pickup W; exit $r`;
 
 /**
  * postsuper, postqueue, configuration. `-f` marks as expired and releases; the message is returned when it is tried next,
  * and `postqueue -i` takes one id per call.
  */
 export const expireScript =
-  `${start}w=$("$1" -c "$3" -f - hold 2>&1); r=$?; printf "%s" "$w" >&2; echo >&2; ` +
+  `${start}${sift}queue "$1" "$3"; sift "$q"; test -n "$i" || exit 0; w=$(echo "$i" | "$1" -c "$3" -f - hold 2>&1); r=$?; printf "%s" "$w" >&2; echo >&2; ` +
   'printf "%s" "$w" | awk \'$1 == "postsuper:" && $3 == "expired" && NF == 3 { sub(/:$/, "", $2); print $2 }\' | ' +
   'while read -r i; do "$2" -c "$3" -i "$i" </dev/null || echo "$i untried"; done; exit $r';
 

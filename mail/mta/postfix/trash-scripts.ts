@@ -1,4 +1,4 @@
-import { start } from './scripts.ts';
+import { sift, start } from './scripts.ts';
 
 /**
  * Deleted messages are kept in `<queue_directory>/.postroom-trash/<epoch>.<pid>/`: the queue files under their ids, their
@@ -26,16 +26,16 @@ const tidy =
 const moveAll = `xargs sh -c 'test $# -eq 0 || mv -- "$@" "$0/"'`;
 
 /**
- * postconf, configuration. First line: what to write into `about`. Says `batch NAME`, then `ID trashed`, `ID gone` or
+ * postconf, configuration. First line: what to write into `about`. Says `batch NAME`, then `ID trashed`, `ID busy`, `ID gone` or
  * `ID failed WHY` for each that was on hold, and nothing of the others.
  */
 export const deleteScript =
-  `${start}${spool}${tidy}IFS=; trap "" HUP PIPE; ` +
+  `${start}${spool}${sift}${tidy}IFS=; trap "" HUP PIPE; ` +
   'deny() { while read -r i; do case $i in *[!0-9A-Za-z]*) ;; ??????*) echo "$i failed $1";; esac; done; exit 69; }; ' +
   `read -r a; spool "$@" || deny ${noSpool}; mkdir "$k" 2>/dev/null; own "$k" || deny ${notOurs}; ` +
   `test "$(stat -c %d hold)" = "$(stat -c %d "$k")" || deny "hold and ${folder} are on different filesystems"; ` +
-  `n=$(date +%s).$$; d=$k/$n; mkdir "$d" "$d/defer" "$d/bounce" "$d/trace" && printf "%s" "$a" >"$d/about" || deny "nothing could be written to ${folder}"; echo "batch $n"; ` +
-  `w=$({ find hold -type f; echo =; cat; } | awk -F/ '!s && $0 == "=" { s = 1; next } !s { p[$NF] = $0; next } /^[0-9A-Za-z]+$/ && ($0 in p) { print p[$0]; delete p[$0] }'); ` +
+  `n=$(date +%s).$$; d=$k/$n; mkdir "$d" "$d/defer" "$d/bounce" "$d/trace" && printf "%s" "$a" >"$d/about" || deny "nothing could be written to ${folder}"; echo "batch $n"; sift "$q"; ` +
+  `w=$({ find hold -type f; echo =; echo "$i"; } | awk -F/ '!s && $0 == "=" { s = 1; next } !s { p[$NF] = $0; next } /^[0-9A-Za-z]+$/ && ($0 in p) { print p[$0]; delete p[$0] }'); ` +
   `printf "%s" "$w" | ${moveAll} "$d" 2>/dev/null; ` +
   'm=$(printf "%s" "$w" | while read -r f || test -n "$f"; do if test -f "$d/${f##*/}"; then echo "${f##*/}"; fi; done); ' +
   `for g in defer bounce trace; do { find $g -type f; echo =; echo "$m"; } | awk -F/ '!s && $0 == "=" { s = 1; next } !s { p[$NF] = $0; next } $0 in p { print p[$0] }' | ${moveAll} "$d/$g" 2>/dev/null; done; ` +

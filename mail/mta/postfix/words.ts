@@ -23,6 +23,7 @@ export function heard(action: QueueAction, results: readonly CommandResult[]): R
     else {
       changed(stderr, done[action] ?? '', words);
       if (action === 'expire') untried(stdout, words);
+      busy(stdout, words);
     }
   return words;
 }
@@ -35,6 +36,12 @@ function changed(stderr: string, success: string, words: Words): void {
     if (said === success) words.set(id, { outcome: 'done', said });
     else if (!words.has(id)) words.set(id, { outcome: 'failed', said: textOf(said) });
   }
+}
+
+const inDelivery: ToolWord = { outcome: 'busy', said: 'Postfix is delivering it now' };
+
+function busy(stdout: string, words: Words): void {
+  for (const [, id = ''] of stdout.matchAll(/^(\w+) busy$/gm)) if (isId(id)) words.set(id, inDelivery);
 }
 
 function untried(stdout: string, words: Words): void {
@@ -58,7 +65,7 @@ function flushed(stdout: string, words: Words): void {
   }
 }
 
-/** A line `batch NAME`, then `ID trashed`, `ID gone` or `ID failed WHY`. */
+/** A line `batch NAME`, then `ID trashed`, `ID busy`, `ID gone` or `ID failed WHY`. */
 function deleted(stdout: string, words: Words): void {
   let batch = '';
   for (const row of stdout.split('\n')) {
@@ -67,6 +74,7 @@ function deleted(stdout: string, words: Words): void {
     if (!isId(id)) continue;
     if (word === 'trashed' && batch !== '')
       words.set(id, { outcome: 'done', said: 'removed; it is kept', batch });
+    else if (word === 'busy') words.set(id, inDelivery);
     else if (word === 'gone') words.set(id, { outcome: 'gone', said: 'it is no longer on hold' });
     else if (word === 'failed') words.set(id, { outcome: 'failed', said: textOf(more) });
   }

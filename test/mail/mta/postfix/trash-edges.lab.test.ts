@@ -120,27 +120,38 @@ describe.skipIf(labObstacle() !== undefined)('the edges of the trash of Postfix'
     expect((await short.kept()).length).toBe(1);
   });
 
-  it('a message in delivery: what was taken is kept, and those who got it are no longer named', async () => {
-    await lab.sink.setRules([{ match: 'slow.tarpit.test', action: 'accept', delayMs: 3000 }]);
-    await submit(lab.postfix.ip, 25, [
-      { from: 'a@lab.test', to: ['x@slow.tarpit.test', 'y@defer.test'], content: 'Subject: x\n\nx\n' },
-    ]);
-    await expect
-      .poll(async () => [...(await short.rows()).values()].map(({ row }) => row.queue_name))
-      .toEqual(['active']);
-    const [id] = [...(await short.rows()).keys()] as [string];
-    const [kept] = (await short.bin([id])) as [{ id: string; batch: string }];
-    await expect
-      .poll(async () => (await short.kept())[0]?.recipients, { timeout: 15_000 })
-      .toEqual(['y@defer.test']);
-    expect((await short.back('restore', [kept])).size).toBe(1);
-    const { row } = (await short.rows()).get(id)!;
-    expect([row.queue_name, row.recipients.map(({ address }) => address)]).toEqual([
-      'hold',
-      ['y@defer.test'],
-    ]);
-    await lab.sink.resetRules();
-  }, 60_000);
+  it.each(['delete', 'requeue', 'expire'] as const)(
+    'a message in delivery is busy: %s leaves it alone',
+    async (action) => {
+      await lab.sink.setRules([{ match: 'slow.tarpit.test', action: 'accept', delayMs: 4000 }]);
+      const recipient = `${action}@slow.tarpit.test`;
+      const other = (await queued(short, 'other'))[0]!;
+      await submit(lab.postfix.ip, 25, [
+        { from: 'a@lab.test', to: [recipient], content: 'Subject: x\n\nx\n' },
+      ]);
+      const find = async (): Promise<string | undefined> =>
+        [...(await short.rows())].find(
+          ([, { row }]) => row.queue_name === 'active' && row.recipients[0]?.address === recipient,
+        )?.[0];
+      await expect.poll(find).toBeDefined();
+      const id = (await find())!;
+      await short.act('hold', [id, other]);
+      const said = await short.act(action, [id, other]);
+      expect(said.get(id)?.outcome).toBe('busy');
+      expect(said.get(other)?.outcome).toBe('done');
+      expect((await short.kept()).map((one) => one.id)).toEqual(action === 'delete' ? [other] : []);
+      expect((await short.rows()).get(id)?.row.queue_name).toBe('hold');
+      await expect
+        .poll(
+          async () =>
+            (await lab.sink.messages()).filter(({ to }) => to.some(({ address }) => address === recipient))
+              .length,
+        )
+        .toBe(1);
+      await lab.sink.resetRules();
+    },
+    60_000,
+  );
 
   it('an id that is taken stays in the trash; a copied file comes back under the id of its new inode', async () => {
     const [a, b] = (await queued(short, 'a', 'b')) as [string, string];
