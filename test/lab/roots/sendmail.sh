@@ -50,6 +50,8 @@ define(`confMIN_QUEUE_AGE', `0')dnl
 define(`confTO_QUEUEWARN', `')dnl
 define(`confTO_CONNECT', `30s')dnl
 define(`confTO_IDENT', `0')dnl
+define(`confQUEUE_LA', `1000')dnl
+define(`confREFUSE_LA', `1000')dnl
 define(`confMAX_RCPTS_PER_MESSAGE', `1000')dnl
 define(`confPRIVACY_FLAGS', `needmailhelo,needexpnhelo,needvrfyhelo,restrictqrun,restrictexpand,nobodyreturn,authwarnings')dnl
 FEATURE(`use_cw_file')dnl
@@ -68,6 +70,9 @@ MC
 sed -i 's/^QUEUE_INTERVAL=.*/QUEUE_INTERVAL="1h";/' /etc/mail/sendmail.conf
 cd /etc/mail
 m4 sendmail.mc > sendmail.cf
+# A queue run or a delivery must not depend on what else this machine does.
+sed -i -e 's/^#*O QueueLA=.*/O QueueLA=1000/' -e 's/^#*O RefuseLA=.*/O RefuseLA=1000/' submit.cf
+grep -q '^O QueueLA=1000' sendmail.cf && grep -q '^O RefuseLA=1000' sendmail.cf && grep -q '^O QueueLA=1000' submit.cf
 for map in access mailertable virtusertable; do makemap hash "$map" < "$map"; done
 chown smmta:smmsp ./*.db && chmod 640 ./*.db
 newaliases

@@ -43,10 +43,6 @@ export class Ground {
     const lab = await startLab();
     const busybox = execFileSync('which', ['busybox'], { encoding: 'utf8' }).trim();
     await lab.sendmail.writeFile('/usr/local/bin/busybox', readFileSync(busybox), 0o755);
-    // On a busy machine sendmail otherwise takes no mail and skips its queue runs.
-    await lab.sendmail.must(
-      "sed -i -e 's/^#*O QueueLA=.*/O QueueLA=1000/' -e 's/^#*O RefuseLA=.*/O RefuseLA=1000/' /etc/mail/sendmail.cf && grep -c '^O \\(Queue\\|Refuse\\)LA=1000' /etc/mail/sendmail.cf && /etc/init.d/sendmail restart && sleep 1",
-    );
     const { sources } = await probe(lab.sendmail, 'sendmail');
     return new Ground(lab, ...(sources as [QueueSource, QueueSource]));
   }
