@@ -138,6 +138,29 @@ describe.each(['postfix', 'sendmail'] as const)('killed in the middle, at %s,', 
     120_000,
   );
 
+  it('the host by itself releases what a bulk delete had put on hold, though nobody ever comes back', async () => {
+    const before = await filesOf(kind);
+    await doom(kind, 'delete', 'reading the queue again', 0);
+    expect((await filesOf(kind)).held.length).toBeGreaterThan(0);
+    const guards = 'cd /var/lib/postroom/holds && grep -l "guard" *';
+    expect(lines(await lab[kind].must(guards))).toHaveLength(1);
+    // The minutes that a guard gives an action are over.
+    await lab[kind].must(`cd /var/lib/postroom/holds && sed -i '2s/.*/due 1000000000/' $(grep -l guard *)`);
+    await expect
+      .poll(async () => (await filesOf(kind)).held, { timeout: 60_000, interval: 1000 })
+      .toEqual([]);
+    const after = await filesOf(kind);
+    expect(after.queued).toEqual(before.queued);
+    expect(after.kept).toEqual(before.kept);
+    await expect.poll(async () => (await lab[kind].run(guards)).stdout).toBe('');
+    const bench = await openBench(lab.hosts, dir);
+    const found = await lastJob(bench);
+    await bench.api.hosts.connect({ id: ids[kind] });
+    const job = await ended(bench.api, found.id);
+    expect(job.counts.done).toBe(0);
+    await bench.leave();
+  }, 120_000);
+
   it.each([
     ['putting on hold', 0],
     ['putting on hold', 150],
