@@ -4,15 +4,26 @@
  */
 export class Live {
   private readonly waiting = new Set<() => void>();
+  private readonly resting = new Set<() => void>();
   private version = 0;
+  /** The version of the newest change that was told at once. */
+  private urgentAt = 0;
 
-  changed(): void {
+  /** @param how `at once`: followers that rest between two values are told too, for what somebody waits for. */
+  changed(how?: 'at once'): void {
     this.version += 1;
     for (const wake of this.waiting) wake();
     this.waiting.clear();
+    if (how !== 'at once') return;
+    this.urgentAt = this.version;
+    for (const wake of this.resting) wake();
+    this.resting.clear();
   }
 
-  /** Yields `read()` now and after every change, at most once per `gapMs`, until the signal aborts. */
+  /**
+   * Yields `read()` now and after every change, until the signal aborts: at most once per `gapMs`, but for changes that
+   * are told at once.
+   */
   async *follow<T>(read: () => T, gapMs: number, signal: AbortSignal | undefined): AsyncGenerator<T> {
     let wake: () => void = () => undefined;
     const ended = (): boolean => signal?.aborted === true;
@@ -31,7 +42,12 @@ export class Live {
         const seen = this.version;
         yield read();
         if (ended()) return;
-        await sleep(gapMs);
+        if (this.urgentAt <= seen) {
+          const rested = sleep(gapMs);
+          const woken = wake;
+          this.resting.add(woken);
+          await rested.finally(() => this.resting.delete(woken));
+        }
         while (this.version === seen && !ended()) {
           const slept = sleep();
           const woken = wake;

@@ -169,7 +169,7 @@ export class JobBook {
     this.#write(running, () => this.#store.forget(id, 'targets'));
     await this.#written(running);
     this.#tidy();
-    this.#live.changed();
+    this.#live.changed('at once');
   }
 
   /** An undo can be used once. */

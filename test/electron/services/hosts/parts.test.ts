@@ -98,6 +98,27 @@ describe('small parts', () => {
     expect(seen).toEqual([0, 100]);
   });
 
+  it('Live tells at once what somebody waits for, however long its followers rest', async () => {
+    const live = new Live();
+    let value = 0;
+    const stop = new AbortController();
+    const seen: number[] = [];
+    const following = (async () => {
+      for await (const now of live.follow(() => value, 60_000, stop.signal)) seen.push(now);
+    })();
+    await tick();
+    value = 1;
+    live.changed();
+    await tick(40);
+    expect(seen).toEqual([0]);
+    value = 2;
+    live.changed('at once');
+    await tick(40);
+    expect(seen).toEqual([0, 2]);
+    stop.abort();
+    await following;
+  });
+
   it('Prompts show text only, need as many answers as fields, and are withdrawn', async () => {
     const prompts = new Prompts();
     const question = { hostId: 'h', hostName: 'H', kind: 'password', canRemember: false } as const;
