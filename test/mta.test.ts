@@ -236,10 +236,25 @@ describe.each(Object.values(mtas))('$label', (mta) => {
     });
 
     it('names in its rights exactly the commands that need root', () => {
-      const granted = new Set(mta.rights(facts, host.tools).flatMap(({ commands: all }) => all.map(form)));
-      const needed = commands.filter(({ root }) => root);
-      for (const command of needed) expect(granted).toContain(form(command));
-      expect(() => sudoersFile('ops', mta.rights(facts, host.tools), { askPassword: false })).not.toThrow();
+      const { delivery, message } = mta;
+      for (const logs of [
+        { kind: 'file', path: '/var/log/mail.log' },
+        { kind: 'journald' },
+        { kind: 'none' },
+      ] as const) {
+        const rights = mta.rights(facts, host.tools, logs);
+        const granted = new Set(rights.flatMap(({ commands: all }) => all.map(form)));
+        const watch = delivery?.follow(source, { ...host, logs }, ids);
+        const needed = [
+          ...commands,
+          ...(watch === undefined ? [] : [watch]),
+          ...(message === undefined
+            ? []
+            : [...message.read(source, host, ids[0]!, 1_000_000), message.headers(source, host)]),
+        ].filter(({ root }) => root);
+        for (const command of needed) expect(granted).toContain(form(command));
+        expect(() => sudoersFile('ops', rights, { askPassword: false })).not.toThrow();
+      }
     });
 
     it('reads any bytes in any pieces: never throws, and pieces make no difference', () => {

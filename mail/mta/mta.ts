@@ -140,5 +140,6 @@ export interface Mta {
   rights(
     facts: MtaFacts,
     tools: Readonly<Record<string, string>>,
+    logs: HostFacts['logs'],
   ): readonly { feature: string; why: string; commands: readonly Command[] }[];
 }

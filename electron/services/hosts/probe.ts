@@ -113,7 +113,7 @@ function readLogs(lines: readonly string[]): HostFacts['logs'] {
 }
 
 const needed = (facts: HostFacts): Right[] => [
-  ...facts.mtas.flatMap((found: MtaFacts) => [...mtas[found.mta].rights(found, facts.tools)]),
+  ...facts.mtas.flatMap((found: MtaFacts) => [...mtas[found.mta].rights(found, facts.tools, facts.logs)]),
   ...holdRegisterRights(facts),
 ];
 

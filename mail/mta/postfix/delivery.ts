@@ -26,11 +26,12 @@ const followJournal =
   'n=$(echo "$o" | sed -n "s/^-- cursor: //p"); if test -n "$n" && test "$n" != "$c"; then c=$n; echo "$o" | grep -aF "$@"; fi; done; exit 0';
 
 /** Follows the log for these ids; `undefined` where the probe found no log. */
-export function follow(facts: HostFacts, ids: readonly string[]): Command | undefined {
-  const { kind, path = '' } = facts.logs;
+export function follow(logs: HostFacts['logs'], ids: readonly string[]): Command | undefined {
+  const { kind, path = '' } = logs;
   if (kind === 'none') return undefined;
+  const script: readonly string[] = kind === 'file' ? [followFile, 'postroom', path] : [followJournal];
   return {
-    argv: ['/bin/sh', '-c', kind === 'file' ? followFile : followJournal, 'postroom', path],
+    argv: ['/bin/sh', '-c', ...script],
     stdin: `${ids.join('\n')}\n`,
     root: true,
     effect: 'read',

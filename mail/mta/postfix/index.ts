@@ -27,7 +27,7 @@ export const postfix: Mta = {
   trash,
   delivery: {
     from: 'log',
-    follow: (_source, facts, ids) => follow(facts, ids),
+    follow: (_source, facts, ids) => follow(facts.logs, ids),
     reader: (recipients) => deliveryReader([...recipients.keys()]),
   },
   message: { read: readMessage, reader: messageReader, left, headers, headersReader },

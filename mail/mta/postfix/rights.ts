@@ -1,13 +1,17 @@
 import type { Command } from '../../command.ts';
+import type { HostFacts } from '../../host-facts.ts';
 import type { MtaFacts } from '../mta.ts';
 import { action, fileTimes, letGo, speaksJson } from './commands.ts';
+import { follow } from './delivery.ts';
 import { headers, reads } from './message.ts';
 import { base, listKept } from './trash.ts';
 
 export function rights(
   facts: MtaFacts,
   tools: Readonly<Record<string, string>>,
+  logs: HostFacts['logs'],
 ): readonly { feature: string; why: string; commands: readonly Command[] }[] {
+  const watch = follow(logs, []);
   return [
     {
       feature: 'Postfix: next try',
@@ -49,6 +53,11 @@ export function rights(
       feature: 'Postfix: message view',
       why: 'Only root can read queue files. These show one message, and the headers of all queued ones for a search.',
       commands: facts.sources.flatMap((source) => [...reads(source, tools), headers(source, { tools })]),
+    },
+    {
+      feature: 'Postfix: watch a delivery',
+      why: 'The log may not be readable for everybody. Only lines about the messages that are watched are shown.',
+      commands: watch === undefined ? [] : [watch],
     },
   ];
 }

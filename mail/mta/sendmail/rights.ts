@@ -2,6 +2,7 @@ import type { Command } from '../../command.ts';
 import type { QueueAction } from '../../queue.ts';
 import type { MtaFacts } from '../mta.ts';
 import { action, flushAll, letGo, listFiles } from './commands.ts';
+import { follow } from './delivery.ts';
 import { headers, reads } from './message.ts';
 import { action as trashAction, list as listTrash } from './trash.ts';
 
@@ -63,6 +64,11 @@ export function rights(
       feature: 'sendmail: message view',
       why: 'Only root can read queue files. These show one message, and the headers of all queued ones for a search.',
       commands: facts.sources.flatMap((source) => [...reads(source), headers(source)]),
+    },
+    {
+      feature: 'sendmail: watch a delivery',
+      why: 'Only root may run the queue. It tries to deliver the messages that are watched, and shows what is said.',
+      commands: facts.sources.map((source) => follow(source, [])),
     },
   ];
 }
