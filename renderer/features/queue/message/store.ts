@@ -6,7 +6,8 @@ import { hostOf, type Session } from '../../../app/session.ts';
 import { sourceOf } from '../commands.ts';
 import type { QueueStore } from '../store.ts';
 import type { Row } from '../wire.ts';
-import type { Digest, MessageAsk, MessageTell, Sheet } from './message-wire.ts';
+import type { Digest, MessageTell, Sheet } from './message-wire.ts';
+import { ReaderLink, type ConnectReader } from './reader-link.ts';
 import { saveBlob } from './save-blob.ts';
 
 export type MessageTab = 'overview' | 'envelope' | 'headers' | 'hops' | 'text' | 'parts' | 'source';
@@ -25,6 +26,10 @@ const firstBytes = 512 * 1024;
 const mostBytes = 200_000_000;
 /** A message that is passed by faster than this is not read. */
 const settleMs = 200;
+/** A piece is taken in within milliseconds; a worker that needs this long is dead. */
+const patienceMs = 30_000;
+/** Taking a very large message apart takes its time. */
+const digestPatience = 6;
 /** How many lines are asked for around those on the screen. */
 const linesAtOnce = 400;
 
@@ -69,14 +74,18 @@ export interface MessageState {
 
 export type MessageStore = StoreApi<MessageState>;
 
-/** The way to the worker that keeps the message. */
-export type ConnectReader = (hear: (message: MessageTell) => void) => {
-  post(ask: MessageAsk): void;
-  stop(): void;
-};
-
 const stopped: Problem = { what: 'Stopped.', todo: 'What came until then is shown.', raw: '' };
 const brokeOff: Problem = { what: 'The reading broke off.', todo: 'Try again.', raw: '' };
+const silent: Problem = {
+  what: 'The window could not take this message in.',
+  todo: 'Read it again. Nothing on the host has changed.',
+  raw: '',
+};
+const noRow: Problem = {
+  what: 'This message is not in the table any more.',
+  todo: 'Read the queue again (g) to see what became of it.',
+  raw: '',
+};
 
 const nothing = {
   row: undefined,
@@ -97,23 +106,21 @@ export function createMessageStore(
   session: Session,
   queue: QueueStore,
   connect: ConnectReader,
+  patience = patienceMs,
 ): { store: MessageStore; start: () => () => void } {
-  let worker: ReturnType<ConnectReader> | undefined;
   let stopping = new AbortController();
   let count = 0;
   let seq = 0;
   let acknowledged = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** What to save as soon as all was read. */
-  let saving: string | undefined;
-  let taken: (() => void) | undefined;
+  let saving: { readonly path: string; readonly within: readonly string[] } | undefined;
 
   const hear = (message: MessageTell): void => {
     const { sheet } = store.getState();
     switch (message.kind) {
       case 'taken':
         store.setState({ bytes: message.bytes });
-        taken?.();
         return;
       case 'digest':
         store.setState({
@@ -138,18 +145,17 @@ export function createMessageStore(
     }
   };
 
-  const post = (ask: MessageAsk): void => {
-    worker ??= connect(hear);
-    worker.post(ask);
-  };
+  const link = new ReaderLink(connect, hear, () => {
+    // What it kept is gone with it.
+    store.setState({ reading: false, problem: silent, digest: undefined, sheet: undefined });
+  });
 
   const reset = (): void => {
     stopping.abort();
-    worker?.stop();
-    worker = undefined;
+    // Whoever still reads sees that it is not the one any more, and says nothing.
+    stopping = new AbortController();
+    link.close();
     saving = undefined;
-    taken?.();
-    taken = undefined;
   };
 
   const fetch = async (row: Row, maxBytes: number): Promise<void> => {
@@ -164,14 +170,30 @@ export function createMessageStore(
       store.setState({ reading: false, problem: { what, todo: 'Connect to it, then try again.', raw: '' } });
       return;
     }
-    post({ kind: 'begin', mta: source.mta, id: row.id });
+    link.post({ kind: 'begin', mta: source.mta, id: row.id });
     let sent = 0;
     let got = false;
-    const done = (problem: Problem | undefined, cut: boolean): void => {
+    const done = async (problem: Problem | undefined, cut: boolean): Promise<void> => {
       if (stopping !== mine) return;
-      if (got) post({ kind: 'end', whole: problem === undefined && !cut });
-      store.setState({ reading: false, problem, cut: cut || (problem !== undefined && got) });
-      if (problem === undefined && !cut && saving !== undefined) post({ kind: 'save', path: saving });
+      const whole = problem === undefined && !cut;
+      let end = problem;
+      if (got) {
+        // Stop while it is taken apart gives up on that too.
+        const apart = new AbortController();
+        stopping = apart;
+        const wait = patience * digestPatience;
+        const answer = await link.ask({ kind: 'end', whole }, 'digest', apart.signal, wait);
+        if (stopping !== apart) return;
+        if (answer !== 'answered') {
+          link.close();
+          end = answer === 'stopped' ? stopped : silent;
+        }
+      }
+      store.setState({ reading: false, problem: end, cut: cut || (end !== undefined && got) });
+      if (end === undefined && !cut && saving !== undefined) {
+        for (const path of saving.within) link.post({ kind: 'enter', path });
+        link.post({ kind: 'save', path: saving.path });
+      }
       saving = undefined;
     };
     try {
@@ -183,25 +205,28 @@ export function createMessageStore(
         if (stopping !== mine) return;
         if (chunk.kind === 'end') {
           const { problem: what, todo } = chunk;
-          done(what === '' ? undefined : { what, todo, raw: '' }, chunk.cut);
+          await done(what === '' ? undefined : { what, todo, raw: '' }, chunk.cut);
           return;
         }
         got = true;
-        const inside = new Promise<void>((resolve) => {
-          taken = resolve;
-        });
-        post({ kind: 'text', part: chunk.part, bytes: chunk.bytes });
-        sent += chunk.bytes.length;
-        await inside;
+        const { part, bytes } = chunk;
+        const answer = await link.ask({ kind: 'text', part, bytes }, 'taken', mine.signal, patience);
+        if (stopping !== mine) return;
+        if (answer === 'silent') {
+          reset();
+          store.setState({ reading: false, problem: silent });
+          return;
+        }
+        sent += bytes.length;
         // Acknowledged now and then only: each is a message of its own.
         if (sent - acknowledged >= 1_000_000) {
           acknowledged = sent;
           void api.message.took({ reading, bytes: sent }).catch(() => undefined);
         }
       }
-      done(mine.signal.aborted ? stopped : brokeOff, false);
+      await done(mine.signal.aborted ? stopped : brokeOff, false);
     } catch (error) {
-      done(mine.signal.aborted ? stopped : problemOf(error), false);
+      await done(mine.signal.aborted ? stopped : problemOf(error), false);
     }
   };
 
@@ -215,6 +240,7 @@ export function createMessageStore(
     const open = row();
     acknowledged = 0;
     if (open !== undefined) void fetch(open, maxBytes);
+    else store.setState({ ...nothing, problem: noRow });
   };
 
   const store: MessageStore = createStore<MessageState>()((set, get) => ({
@@ -229,10 +255,10 @@ export function createMessageStore(
     read: () => begin(firstBytes),
     loadAll: () => begin(mostBytes),
     stop: () => stopping.abort(),
-    enter: (path) => post({ kind: 'enter', path }),
+    enter: (path) => link.post({ kind: 'enter', path }),
     open: (sheet) => {
       set({ sheet: { seq: ++seq, sheet, lines: undefined, cut: '', from: 0, here: [] } });
-      post({ kind: 'sheet', seq, sheet });
+      link.post({ kind: 'sheet', seq, sheet });
     },
     need: (from, to) => {
       const { sheet } = get();
@@ -240,14 +266,15 @@ export function createMessageStore(
       const has = sheet.from <= from && sheet.from + sheet.here.length >= Math.min(to, sheet.lines);
       if (has && (sheet.here.length > 0 || sheet.lines === 0)) return;
       const start = Math.max(0, from - Math.floor(linesAtOnce / 4));
-      post({ kind: 'lines', seq: sheet.seq, from: start, to: start + linesAtOnce });
+      link.post({ kind: 'lines', seq: sheet.seq, from: start, to: start + linesAtOnce });
     },
     save: (path) => {
-      const { reading, row: read, cut } = get();
-      if (read === row()?.row && !reading && !cut && get().digest !== undefined) post({ kind: 'save', path });
+      const { reading, row: read, cut, digest, trail } = get();
+      if (read === row()?.row && !reading && !cut && digest !== undefined) link.post({ kind: 'save', path });
       else {
         begin(mostBytes);
-        saving = path;
+        // A part is named within the nested message that is shown.
+        saving = { path, within: trail.slice(1).map((level) => level.path) };
       }
     },
   }));
