@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { build } from 'vite';
 import { launchChromium } from '../../electron/doors/chromium.ts';
 
-const folder = resolve(import.meta.dirname, '../../../artifacts/preview');
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
 /** The policy that both doors give the window. */
@@ -21,7 +21,15 @@ export interface Preview {
 
 /** Builds the preview, serves it on loopback and starts Chromium. */
 export async function openPreview(): Promise<Preview> {
-  await build({ configFile: join(import.meta.dirname, 'vite.config.ts'), logLevel: 'error' });
+  // A folder of its own: two runs at once must not build over each other.
+  const folder = mkdtempSync(join(tmpdir(), 'postroom-preview-'));
+  const clear = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', clear);
+  await build({
+    configFile: join(import.meta.dirname, 'vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir: folder, emptyOutDir: true },
+  });
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://x').pathname;
     const name = path === '/' ? 'index.html' : path.slice(1);
@@ -65,6 +73,8 @@ export async function openPreview(): Promise<Preview> {
     close: async () => {
       await browser.close();
       server.close();
+      clear();
+      process.off('exit', clear);
     },
   };
 }

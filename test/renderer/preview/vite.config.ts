@@ -1,5 +1,4 @@
 import react from '@vitejs/plugin-react';
-import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 
 // The window in front of scripted services, for screenshots and browser tests of the window alone.
@@ -10,8 +9,6 @@ export default defineConfig({
   worker: { format: 'es' },
   build: {
     target: 'chrome140',
-    outDir: resolve(import.meta.dirname, '../../../artifacts/preview'),
-    emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 4000,
