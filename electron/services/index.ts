@@ -19,6 +19,7 @@ import { createTrashService } from './trash/service.ts';
 import { createViewsService } from './views/service.ts';
 import type { Ground } from './work/ground.ts';
 import { JobBook } from './work/jobs.ts';
+import { Turns } from './work/turns.ts';
 
 /** What a door hands to the services; everything else they make themselves. */
 export interface ServicesOptions {
@@ -40,6 +41,9 @@ export interface Services {
   close(): Promise<void>;
 }
 
+/** Queues of this many hosts are listed at a time, whoever asks. */
+const listingsAtOnce = 4;
+
 /** Makes every service and hands each the interfaces it needs. Rejects when the data folder cannot be used. */
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { dataDir, door, env, home, secrets, version } = options;
@@ -49,9 +53,11 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const journal = new Journal({ dataDir });
   const hosts = new Hosts({ dataDir, home, env, secrets, now, record: (entry) => journal.record(entry) });
   await hosts.start();
+  const turns = new Turns(listingsAtOnce);
   const holds = createHoldsService({
     reach: hosts,
     now,
+    turns,
     statuses: () => hosts.statuses(),
     followStatuses: (signal) => hosts.live.follow(() => undefined, 100, signal),
     startRelease: (hostId, targets, note) => {
@@ -66,6 +72,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const trash = createTrashService({ ground });
   const queue = createQueueService({
     ground,
+    turns,
     online: (id) =>
       hosts.statuses().some(({ host, connection }) => host.id === id && connection.state === 'online'),
     restore: trash.restore,

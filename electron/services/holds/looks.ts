@@ -4,6 +4,7 @@ import { holdRegisterFeature } from '#mail/hold-register/rights';
 import type { ListedRecord } from '#mail/hold-register/record';
 import type { Reach } from '../hosts/reach.ts';
 import { readSource, sourcesOf } from '../work/listing.ts';
+import type { Turns } from '../work/turns.ts';
 import type { Registers, Trouble } from './register.ts';
 import { type Held, type HeldListing, shownRecords, type Standing, unrecorded } from './standing.ts';
 import { tidy } from './tidying.ts';
@@ -46,6 +47,7 @@ export class Looks {
     readonly registers: Registers;
     readonly statuses: () => readonly HostStatus[];
     readonly now: () => Date;
+    readonly turns: Turns;
     readonly changed: () => void;
   };
 
@@ -157,32 +159,12 @@ export class Looks {
   private async lookOnce(hostId: string, listing: boolean): Promise<void> {
     const status = this.online().find(({ host }) => host.id === hostId);
     if (status?.facts === undefined) return;
-    const { host, facts, missing } = status;
-    const { now, reach, registers } = this.options;
+    const { host, missing } = status;
+    const { now, registers } = this.options;
     const known = this.of(hostId);
     const problems: Trouble[] = [];
     if (listing) {
-      const begun = now().getTime();
-      for (const source of sourcesOf(facts)) {
-        const at = now().getTime();
-        const read = await readSource(reach, hostId, facts, source, { action: 'holds.list' });
-        if ('problem' in read) {
-          known.listings.delete(source.id);
-          problems.push({ problem: `${source.label}: ${read.problem}`, todo: '' });
-          continue;
-        }
-        const held = new Map<string, Held>();
-        for (const message of read.values())
-          if (message.queue === 'held')
-            held.set(message.id, {
-              ...message,
-              recipients: message.recipients.slice(0, 1000).map(({ address }) => address),
-              reason: message.reason ?? '',
-            });
-        known.listings.set(source.id, { at, held });
-      }
-      const took = now().getTime() - begun;
-      known.nextListing = begun + took + Math.max(listingPauses.leastMs, took * listingPauses.times);
+      problems.push(...(await this.list(status, known)));
     }
     // sudo would refuse and tell its administrator of it, every time.
     if (missing?.some(({ feature }) => feature === holdRegisterFeature) === true) {
@@ -211,5 +193,39 @@ export class Looks {
     }
     known.problems = problems;
     known.readAt = now();
+  }
+
+  /** Reads what is on hold in every queue of the host, when it is its turn. Returns what went wrong. */
+  private async list({ host, facts }: HostStatus, known: Known): Promise<Trouble[]> {
+    if (facts === undefined) return [];
+    const { now, reach, turns } = this.options;
+    const problems: Trouble[] = [];
+    const turn = await turns.wait();
+    const begun = now().getTime();
+    try {
+      for (const source of sourcesOf(facts)) {
+        const at = now().getTime();
+        const read = await readSource(reach, host.id, facts, source, { action: 'holds.list' }, turn.heard);
+        if ('problem' in read) {
+          known.listings.delete(source.id);
+          problems.push({ problem: `${source.label}: ${read.problem}`, todo: '' });
+          continue;
+        }
+        const held = new Map<string, Held>();
+        for (const message of read.values())
+          if (message.queue === 'held')
+            held.set(message.id, {
+              ...message,
+              recipients: message.recipients.slice(0, 1000).map(({ address }) => address),
+              reason: message.reason ?? '',
+            });
+        known.listings.set(source.id, { at, held });
+      }
+    } finally {
+      turn.leave();
+    }
+    const took = now().getTime() - begun;
+    known.nextListing = begun + took + Math.max(listingPauses.leastMs, took * listingPauses.times);
+    return problems;
   }
 }

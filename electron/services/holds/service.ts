@@ -6,6 +6,7 @@ import type { Target } from '#contract/queue';
 import type { ListedRecord } from '#mail/hold-register/record';
 import type { Reach } from '../hosts/reach.ts';
 import { Live } from '../live.ts';
+import type { Turns } from '../work/turns.ts';
 import { Looks } from './looks.ts';
 import { Registers } from './register.ts';
 import { reportOn } from './report.ts';
@@ -16,6 +17,8 @@ const os = implement(contract);
 export interface HoldsServiceOptions {
   readonly reach: Reach;
   readonly now: () => Date;
+  /** Shared by everything that lists queues by itself. */
+  readonly turns: Turns;
   /** The hosts with their connections, now and after every change. */
   readonly statuses: () => readonly HostStatus[];
   readonly followStatuses: (signal: AbortSignal) => AsyncGenerator;
@@ -36,7 +39,7 @@ const refused = (what: string, todo: string): ORPCError<'REFUSED', { what: strin
 
 /** What is held on the hosts, by whom, why and until when; see contract/holds.ts. */
 export function createHoldsService(options: HoldsServiceOptions) {
-  const { followStatuses, now, reach, startRelease, statuses } = options;
+  const { followStatuses, now, reach, startRelease, statuses, turns } = options;
   const live = new Live();
   const stop = new AbortController();
   let watchers = 0;
@@ -47,7 +50,14 @@ export function createHoldsService(options: HoldsServiceOptions) {
       if (watchers > 0) void looks.look(hostId, 'no');
     },
   });
-  const looks: Looks = new Looks({ reach, registers, statuses, now, changed: () => live.changed() });
+  const looks: Looks = new Looks({
+    reach,
+    registers,
+    statuses,
+    now,
+    turns,
+    changed: () => live.changed(),
+  });
 
   const timer = setInterval(() => {
     if (watchers > 0) for (const { host } of looks.online()) void looks.look(host.id, 'due');

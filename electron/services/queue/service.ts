@@ -10,6 +10,7 @@ import { flushWhole } from './flush-all.ts';
 import type { KeptTarget } from '../work/job-store.ts';
 import type { RunningJob } from '../work/jobs.ts';
 import { sourcesOf } from '../work/listing.ts';
+import type { Turns } from '../work/turns.ts';
 import { giveUp, watchInterrupted } from './recovery.ts';
 import { streamQueue } from './stream.ts';
 
@@ -17,6 +18,8 @@ const os = implement(contract);
 
 export interface QueueServiceOptions {
   readonly ground: Ground;
+  /** Shared by everything that lists queues by itself. */
+  readonly turns: Turns;
   /** Is the host connected? Must not connect. */
   readonly online: (hostId: string) => boolean;
   /** Puts deleted messages back; made of the trash service. Never rejects. */
@@ -37,7 +40,7 @@ const refused = (what: string, todo: string): ORPCError<'REFUSED', { what: strin
   new ORPCError('REFUSED', { defined: true, status: 400, message: what, data: { what, todo } });
 
 /** Lists queues and acts on them, for every host; see contract/queue.ts. */
-export function createQueueService({ ground, online, restore }: QueueServiceOptions) {
+export function createQueueService({ ground, turns, online, restore }: QueueServiceOptions) {
   const { book, reach } = ground;
   const unwatch = watchInterrupted(ground, online);
 
@@ -94,7 +97,7 @@ export function createQueueService({ ground, online, restore }: QueueServiceOpti
   }
 
   const router = os.queue.router({
-    list: os.queue.list.handler(({ input, signal }) => streamQueue(reach, input.hostId, signal)),
+    list: os.queue.list.handler(({ input, signal }) => streamQueue(reach, turns, input.hostId, signal)),
     act: os.queue.act.handler(async ({ input }) => {
       await check(input);
       return start(input);

@@ -4,14 +4,21 @@ import type { Reach } from '../hosts/reach.ts';
 import { channelOf } from '../work/channel.ts';
 import { gather } from './gather.ts';
 import { problemOf, sourcesOf } from '../work/listing.ts';
+import type { Turns } from '../work/turns.ts';
 
 /** Every queue of a host as the host tells it, for the reader in the window. */
 export async function* streamQueue(
   reach: Reach,
+  turns: Turns,
   hostId: string,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<QueueChunk> {
   const facts = await reach.facts(hostId);
+  const turn = await turns.wait();
+  if (signal?.aborted === true) {
+    turn.leave();
+    return;
+  }
   const channel = channelOf<QueueChunk>();
   const abort = new AbortController();
   const listing = Promise.all(
@@ -29,7 +36,10 @@ export async function* streamQueue(
           const result = await reach.run(hostId, command, {
             action: 'queue.list',
             signal: abort.signal,
-            onStdout: (bytes) => text.add(bytes),
+            onStdout: (bytes) => {
+              turn.heard();
+              return text.add(bytes);
+            },
           });
           await text.end();
           await channel.put({ kind: 'end', source: source.id, part, last, ...problemOf(result, part) });
@@ -55,5 +65,6 @@ export async function* streamQueue(
     abort.abort();
     channel.end();
     await listing.catch(() => undefined);
+    turn.leave();
   }
 }

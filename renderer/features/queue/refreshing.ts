@@ -16,8 +16,10 @@ export interface Refreshing {
 
 /** Hosts that are not shown are read this often, for the list of hosts. */
 const behindSeconds = 60;
-/** Hosts read at the same time. */
+/** Hosts read at the same time; the service has a limit of its own over all windows. */
 const atOnce = 4;
+/** A reading that takes longer than this waits for its host, and keeps no other from being read. */
+const slowMs = 10_000;
 
 /** Decides when which host is read. */
 export function createRefreshing(api: Api, session: Session, store: QueueStore, feed: TableFeed): Refreshing {
@@ -59,7 +61,9 @@ export function createRefreshing(api: Api, session: Session, store: QueueStore, 
 
   const tick = (): void => {
     const { readings } = store.getState();
-    let free = atOnce - Object.values(readings).filter(({ reading }) => reading).length;
+    const since = Date.now() - slowMs;
+    const under = Object.values(readings).filter(({ reading, startedAt }) => reading && startedAt > since);
+    let free = atOnce - under.length;
     for (const hostId of online()) {
       if (free <= 0) return;
       if (!due(hostId)) continue;
