@@ -13,6 +13,8 @@ export interface Command {
   /** Must run as root; the command layer elevates when the account is somebody else. */
   readonly root: boolean;
   readonly effect: Effect;
+  /** Prints much in small writes: the host may join them, because each would become a packet of its own. */
+  readonly trickles?: true;
   /** The line an admin would type for the same effect: shown on buttons and in the Journal. */
   readonly shown: string;
 }

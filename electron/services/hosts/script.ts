@@ -63,6 +63,17 @@ function feeder(stdin: string, options: ScriptOptions): string {
   return `{ $d <<'${options.token}d'\n${text}\n${options.token}d\n}`;
 }
 
+/**
+ * Runs `$@` with its output joined into larger writes; the first few go as they come, so that the first rows are early.
+ * The exit code travels on a descriptor of its own. Without one, a signal ended the shell in the middle.
+ */
+const joined = `
+if command -v dd >/dev/null 2>&1; then
+exec 4>&1
+r=$( { { "$@" </dev/null 3>&- 4>&-; echo $? >&3; } | { dd bs=4096 count=4; dd ibs=65536 obs=32768; } 2>/dev/null >&4 3>&- 4>&-; } 3>&1 )
+exec 4>&-; r=\${r:-143}
+else "$@" </dev/null; r=$?; fi`;
+
 /** Prints both end marks: only then is it known that the command ended, and how. */
 const endWith = (token: string, word: string): string =>
   `printf '\\n%s %s\\n' ${token}e ${word}; printf '\\n%s %s\\n' ${token}e ${word} >&2; exit 0`;
@@ -102,12 +113,13 @@ export function scriptOf(command: Command, options: ScriptOptions): string {
   const feed = stdin === '' ? undefined : feeder(stdin, options);
   const raise = command.root ? options.raise : 'none';
   const plain = feed === undefined ? '"$@" </dev/null' : `${feed} | "$@"`;
+  const whole = command.trickles === true && feed === undefined ? joined : `\n${plain}; r=$?`;
   const run =
     raise === 'none'
-      ? `\n${plain}; r=$?`
+      ? whole
       : raise === 'sudo-password'
         ? findTool('sudo', token) + withPassword(options, feed)
-        : `${findTool(raise, token)}\n[ -z "$t" ] || set -- "$t" -n -- "$@"\n${plain}; r=$?`;
+        : `${findTool(raise, token)}\n[ -z "$t" ] || set -- "$t" -n -- "$@"${whole}`;
   return `{
 trap : TERM
 LC_ALL=C LANG=C TERM=dumb PATH=${path}; export LC_ALL LANG TERM PATH; unset IFS; umask 022; cd /

@@ -31,7 +31,8 @@ export function list(source: QueueSource, facts: HostFacts): readonly Command[] 
   const form = speaksJson(source) ? '-j' : '-p';
   const argv = [tool(facts.tools, 'postqueue'), '-c', detail(source, 'config'), form] as const;
   const times = fileTimes(source, facts.tools);
-  const listing: Command = { argv, root: false, effect: 'read', shown: line('postqueue', ...argv.slice(1)) };
+  const shown = line('postqueue', ...argv.slice(1));
+  const listing: Command = { argv, root: false, effect: 'read', trickles: true, shown };
   return times === undefined ? [listing] : [listing, times];
 }
 

@@ -33,6 +33,37 @@ describe('commands on this computer', () => {
     expect(await run(['/no/such/tool'])).toMatchObject({ status: 'exited', code: 127 });
   });
 
+  it('that trickle say the same in larger pieces, the first rows at once', async () => {
+    const trickling = (script: string, limits: Partial<RunLimits> = {}) =>
+      runCommand(
+        here(),
+        { argv: ['/bin/sh', '-c', script], root: false, effect: 'read', shown: '', trickles: true },
+        { quietMs: 10_000, ...limits },
+      );
+    expect(await trickling('printf out; printf err >&2; exit 3')).toEqual({
+      status: 'exited',
+      code: 3,
+      stdout: 'out',
+      stderr: 'err',
+    });
+    expect(await trickling('kill -9 $$')).toMatchObject({ status: 'exited', code: 137 });
+    const long = await trickling('i=0; while [ $i -lt 20000 ]; do i=$((i+1)); echo $i; done');
+    expect(long.stdout).toBe(Array.from({ length: 20_000 }, (_, at) => `${at + 1}\n`).join(''));
+
+    const stop = new AbortController();
+    let first = '';
+    const stopped = await trickling('echo first; sleep 60', {
+      signal: stop.signal,
+      onStdout: (bytes) => {
+        first += bytes;
+        stop.abort();
+      },
+    });
+    expect(first).toBe('first\n');
+    // Never taken for a listing that came to its end.
+    expect(stopped).not.toMatchObject({ status: 'exited', code: 0 });
+  });
+
   it('take hostile arguments and input byte for byte', async () => {
     const result = await run(['/usr/bin/printf', '%s\\0', ...hostileValues]);
     expect(result.stdout.split('\0').slice(0, -1)).toEqual([...hostileValues]);
