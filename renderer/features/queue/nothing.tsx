@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core';
 import type { HostStatus } from '#contract/hosts';
+import { headerSearches } from '#mail/filter/header-searches';
+import { parseFilter } from '#mail/filter/terms';
 import { visible } from '#mail/visible';
 import { Empty } from '../../widgets/empty.tsx';
 import { plural, printClock } from '../../widgets/format.ts';
@@ -12,7 +14,25 @@ export function Nothing({ hosts }: { hosts: readonly HostStatus[] }): React.JSX.
   const filter = useQueue((state) => state.filter);
   const readings = useQueue((state) => state.readings);
   const change = useQueue((state) => state.change);
+  const searching = useQueue((state) => state.headerSearch);
+  const searchHeaders = useQueue((state) => state.searchHeaders);
   const read = hosts.flatMap(({ host }) => readings[host.id]?.readAt ?? []);
+  const inHeaders = headerSearches(parseFilter(filter))
+    .map(({ text }) => text)
+    .join(', ');
+  if (total > 0 && inHeaders !== '' && (searching?.running === true || searching?.text !== inHeaders))
+    return (
+      <Empty
+        title={searching?.running === true ? 'Searching headers…' : 'The headers were not searched yet'}
+        buttons={
+          searching?.running === true ? undefined : (
+            <Button onClick={searchHeaders}>Search {plural(total, 'message')}</Button>
+          )
+        }
+      >
+        <code>{visible(filter)}</code>
+      </Empty>
+    );
   if (total > 0)
     return (
       <Empty
