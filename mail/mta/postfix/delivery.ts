@@ -19,11 +19,12 @@ const followFile =
   'a=$(($(size))); echo ready; while test $t -lt 3000; do nap; n=$(($(size))); if test $n -lt $a; then a=0; fi; ' +
   'if test $n -gt $a; then tail -c +$((a+1)) "$p" | head -c $((n-a)) | grep -aF "$@"; a=$n; fi; done; exit 0';
 
+// printf: `echo` would take backslashes in a log line for its own. -a: otherwise a line with odd bytes is left out.
 const followJournal =
   start +
   'c=$(journalctl -q --no-pager -n 1 -o cat --show-cursor | sed -n "s/^-- cursor: //p"); test -n "$c" || { echo "The journal cannot be read." >&2; exit 66; }; ' +
-  'echo ready; while test $t -lt 3000; do nap; o=$(journalctl -q --no-pager -o short --after-cursor="$c" --show-cursor); ' +
-  'n=$(echo "$o" | sed -n "s/^-- cursor: //p"); if test -n "$n" && test "$n" != "$c"; then c=$n; echo "$o" | grep -aF "$@"; fi; done; exit 0';
+  'echo ready; while test $t -lt 3000; do nap; o=$(journalctl -q -a --no-pager -o short --after-cursor="$c" --show-cursor); ' +
+  'n=$(printf "%s" "$o" | sed -n "s/^-- cursor: //p"); if test -n "$n" && test "$n" != "$c"; then c=$n; printf "%s" "$o" | grep -aF "$@"; fi; done; exit 0';
 
 /** Follows the log for these ids; `undefined` where the probe found no log. */
 export function follow(logs: HostFacts['logs'], ids: readonly string[]): Command | undefined {
