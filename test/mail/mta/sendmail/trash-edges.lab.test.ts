@@ -86,9 +86,8 @@ describe.skipIf(labObstacle() !== undefined)('the trash of sendmail, where it re
       });
       expect(await ground.must(`find /var/spool/mqueue/q* -name '*${ids[2]!}'`)).toBe('');
       expect((await ground.kept()).map(({ id }) => id)).toEqual([ids[2]]);
-      await ground.must(`mv /tmp/df${ids[2]!} /var/spool/mqueue/.postroom-trash/*/1/`);
       await ground.must(
-        `printf /etc > "$(dirname "$(find /var/spool/mqueue/.postroom-trash -name hf${ids[2]!})")/from"`,
+        `cd "$(dirname "$(find /var/spool/mqueue/.postroom-trash -name hf${ids[2]!})")" && mv /tmp/df${ids[2]!} . && printf /etc >from`,
       );
       expect(await ground.put('restore', [item(2)], { shell })).toEqual({ [ids[2]!]: 'gone' });
       expect(await ground.must('ls /etc')).not.toContain(ids[2]);

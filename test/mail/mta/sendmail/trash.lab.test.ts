@@ -88,7 +88,7 @@ describe.skipIf(labObstacle() !== undefined)('the trash of sendmail', () => {
         .map(({ id, busy, reason, sizeBytes, recipients }) =>
           JSON.stringify([id, busy, reason, sizeBytes, recipients.slice(0, 3)]),
         );
-    for (let tries = 0; tries < 60 && (await left()).length > 0; tries += 1) await sleep(1000);
+    for (let tries = 0; tries < 120 && (await left()).length > 0; tries += 1) await sleep(1000);
     expect(await left()).toEqual([]);
     const arrived = await ground.lab.sink.messages();
     for (const id of some)
@@ -118,7 +118,8 @@ describe.skipIf(labObstacle() !== undefined)('the trash of sendmail', () => {
     expect(items).toHaveLength(ids.length);
     expect(await timed('restore', () => ground.put('restore', items))).toEqual(all(ids, 'done'));
     expect(await ground.files()).toBe(bytes);
-    expect(times['delete']).toBeLessThan(30_000);
-    expect(times['restore']).toBeLessThan(15_000);
-  });
+    // Seconds on a quiet machine; what is ruled out is a process or a search of every directory per message.
+    expect(times['delete']).toBeLessThan(90_000);
+    expect(times['restore']).toBeLessThan(60_000);
+  }, 200_000);
 });
