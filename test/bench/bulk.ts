@@ -85,7 +85,13 @@ function figuresOf(samples: Samples, { count, queued }: Course): Figure[] {
     const ssh = `ssh 'postsuper ${action === 'hold' ? '-h' : '-H'} -'`;
     return [
       figure(`${action}, our command alone`, `ours ${action} command`, ssh, `raw ${action}`, 1.5),
-      figure(`${action}, list + act + verify`, `ours ${action}`, ssh, `raw ${action}`),
+      figure(
+        `${action}, list + act + verify`,
+        `ours ${action}`,
+        ssh,
+        `raw ${action}`,
+        count >= 10_000 ? 2 : undefined,
+      ),
     ];
   });
   return [

@@ -12,7 +12,7 @@ export type Contestant = () => Promise<Readings>;
 /** All samples by name, in the order of the rounds. */
 export type Samples = ReadonlyMap<string, readonly number[]>;
 
-export type Unit = 'x' | 'ms' | 'B/row' | 'us/row' | 'rows/s';
+export type Unit = 'x' | 'ms' | 'MB' | 'B/row' | 'us/row' | 'rows/s';
 
 /** One line of the result. Without an aim it is there to be read, not to be judged. */
 export interface Figure {

@@ -66,6 +66,15 @@ export class OpenSsh {
     return this.#time(`ssh -o ControlPath=none ${this.#options} ${this.#host.ip} ${quoted(line)} </dev/null`);
   }
 
+  /** Runs `ssh HOST LINE` over the live connection into a file here; gives its path. */
+  async kept(line: string, name: string): Promise<string> {
+    const path = join(this.dir, name);
+    const ssh = `ssh -S ${quoted(this.#socket)} ${this.#options} ${this.#host.ip}`;
+    // The last redirection of a line counts: #time adds one that throws away what nobody wants.
+    await this.#time(`{ ${ssh} ${quoted(line)} </dev/null >${quoted(path)}; }`);
+    return path;
+  }
+
   /** A file of this lab with these lines, for standard input. */
   fileOf(name: string, lines: readonly string[]): string {
     const path = join(this.dir, name);

@@ -13,6 +13,7 @@ const digits = (value: number): string =>
 const written: Readonly<Record<Unit, (value: number) => string>> = {
   x: (value) => `${digits(value)}×`,
   ms: (value) => `${digits(value)} ms`,
+  MB: (value) => `${digits(value)} MB`,
   'B/row': (value) => `${digits(value)} B/row`,
   'us/row': (value) => `${digits(value)} µs/row`,
   'rows/s': (value) => `${digits(value)} rows/s`,
