@@ -151,7 +151,9 @@ export function HoldDetails({ record }: { record: HoldRecord }): React.JSX.Eleme
           <ul className={styles.sample}>
             {sample.map(({ id, sender, recipient }) => (
               <li key={id} className="mono">
-                {id} {printAddress(sender)} → {printAddress(recipient)}
+                {id} {printAddress(sender)}
+                {/* Not known before the queue was read again; no message has an empty one. */}
+                {recipient !== '' && ` → ${printAddress(recipient)}`}
               </li>
             ))}
           </ul>
