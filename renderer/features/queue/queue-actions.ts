@@ -3,6 +3,7 @@ import type { HostStatus } from '#contract/hosts';
 import type { QueueAction } from '#mail/queue';
 import { useActions, type Action } from '../../app/actions.ts';
 import { useSession } from '../../app/session-context.ts';
+import { isShown, showToast } from '../../app/toasts.ts';
 import { blocks, every, whyNot, type Blocks } from './abilities.ts';
 import { sectionTitles } from './sections.tsx';
 import { columnTitles } from './settings.ts';
@@ -121,11 +122,31 @@ export function useQueueActions(why: Blocks, some: boolean, hosts: readonly Host
       also: 'ticket reason incident',
       run: () => document.querySelector<HTMLElement>('[data-sticky-note]')?.click(),
     };
+    const undo: Action = {
+      id: 'queue.undo',
+      title: 'Undo what was done last, as long as its note is shown',
+      group: 'Queue',
+      keys: ['mod+z'],
+      also: 'back mistake',
+      run: () => {
+        // Newest first, and only what is in sight: nobody should take back by accident what was done an hour ago.
+        const last = state().jobs.find(({ id, undo: way }) => way !== undefined && isShown(`job-${id}`));
+        if (last !== undefined) state().undo(last.id);
+        else
+          showToast({
+            id: 'nothing-to-undo',
+            tone: 'plain',
+            title: 'No note with an Undo is shown. What was done before is listed in the status bar.',
+            seconds: 8,
+          });
+      },
+    };
     // Another part of the page has these keys for its own table.
-    if (section !== 'messages') return [...sections, note];
+    if (section !== 'messages') return [...sections, note, undo];
     return [
       ...sections,
       note,
+      undo,
       {
         id: 'queue.hold-ask',
         title: 'Hold with a reason, a note and an end',
