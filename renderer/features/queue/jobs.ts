@@ -30,6 +30,9 @@ export const actionWords: Readonly<Record<Job['action'], string>> = {
 /** Did every message of this job end as asked? */
 export const clean = (job: Job): boolean => job.problem === '' && job.exceptions.length === 0;
 
+/** Did the host refuse some of it, or is it not known what became of some? */
+const troubled = ({ counts }: Job): boolean => counts.failed + counts.unknown > 0;
+
 interface Buttons {
   readonly stop: (jobId: string) => void;
   readonly undo: (jobId: string) => void;
@@ -66,7 +69,7 @@ export function jobToast(job: Job, { stop, undo, details }: Buttons): Toast {
   }
   return {
     id,
-    tone: job.problem !== '' ? 'bad' : 'good',
+    tone: job.problem !== '' || troubled(job) ? 'bad' : 'good',
     title: `${job.hostName}: ${job.summary}`,
     body: [job.problem, job.note === '' ? '' : `Note: ${job.note}`].filter(Boolean).join('\n'),
     buttons: [

@@ -153,7 +153,7 @@ export const FacetGroup = memo(function FacetGroup({
                   onClick={() => setAll(!all)}
                   aria-expanded={all}
                 >
-                  {all ? 'fewer' : `${printCount(hidden)} more`}
+                  {all ? 'fewer' : `${printCount(hidden + more)} more`}
                 </button>
               )}
               {more > 0 && (all || hidden === 0) && <span>and {plural(more, 'rarer value')}</span>}
