@@ -88,3 +88,13 @@ export function withTerm(filter: string, term: string, state: TermState): string
 
 /** The filter without this value, whether it was asked for or excluded. */
 export const withoutTerm = (filter: string, term: string): string => withTerm(filter, term, '');
+
+/** Asks for this value alone: others that the filter asks for with the same key go, what it excludes stays. */
+export function onlyTerm(filter: string, term: string): string {
+  const [wanted] = tokensOf(term);
+  if (wanted === undefined) return filter;
+  const others = tokensOf(filter)
+    .filter((token) => sameKind(token, wanted) && !token.not)
+    .map((token) => ({ token, by: '' }));
+  return withTerm(replaced(filter, others), term, 'in');
+}

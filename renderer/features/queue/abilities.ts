@@ -1,4 +1,5 @@
 import type { HostStatus } from '#contract/hosts';
+import type { Command } from '#mail/command';
 import { mtas } from '#mail/mta/index';
 import type { QueueSource } from '#mail/mta/mta';
 import { viaHold, type QueueAction } from '#mail/queue';
@@ -60,21 +61,29 @@ function parts(rows: readonly Row[], hosts: readonly HostStatus[]): readonly Par
   return [...found.values()];
 }
 
-/** The reason that a right is missing for this action, as the probe found it; undefined when none is known to be. */
+/** Why these commands may not be run on a host, as its probe found it; undefined when nothing is known to be missing. */
+export function rightLacking(status: HostStatus, commands: readonly Command[]): string | undefined {
+  const missing = status.missing ?? [];
+  for (const command of commands) {
+    if (!command.root || missing.length === 0) continue;
+    const wanted = sudoersCommand(command);
+    const right = missing.find((one) => one.commands.includes(wanted));
+    if (right !== undefined)
+      return `${status.facts?.account.name ?? 'This account'} may not do this on ${status.host.name}: ${right.why} The Overview of the host shows the sudoers lines that allow it.`;
+  }
+  return undefined;
+}
+
+/** The reason that a right is missing for this action; undefined when none is known to be. */
 function lacksRight(action: QueueAction, { status, source, first }: Part): string | undefined {
-  const missing = status?.missing ?? [];
-  if (missing.length === 0 || source === undefined || status?.facts === undefined) return undefined;
+  if (source === undefined || status?.facts === undefined) return undefined;
   const { facts } = status;
   const steps: readonly QueueAction[] = viaHold.has(action) ? ['hold', action] : [action];
   try {
-    for (const step of steps)
-      for (const command of mtas[source.mta].queue.act(step, source, facts, [first.id], shownAbout)) {
-        if (!command.root) continue;
-        const wanted = sudoersCommand(command);
-        const right = missing.find(({ commands }) => commands.includes(wanted));
-        if (right !== undefined)
-          return `${facts.account.name} may not do this on ${status.host.name}: ${right.why} The Overview of the host shows the sudoers lines that allow it.`;
-      }
+    return rightLacking(
+      status,
+      steps.flatMap((step) => mtas[source.mta].queue.act(step, source, facts, [first.id], shownAbout)),
+    );
   } catch {
     // Not an id, or a source that cannot do it: told elsewhere.
   }

@@ -3,6 +3,7 @@ import {
   IconArrowBackUp,
   IconBolt,
   IconChevronDown,
+  IconEye,
   IconHandStop,
   IconPlayerPlay,
   IconRotateClockwise,
@@ -18,6 +19,7 @@ import { offeredActions, whyNot, type Blocks } from './abilities.ts';
 import styles from './acting.module.css';
 import { CommandLines } from './command-lines.tsx';
 import { shownCommands, shownFlushAll } from './commands.ts';
+import { useWatch, watchMeans, watchTitle } from './delivery/watch-action.ts';
 import { actionKeys, actionMeans, actionTitles } from './queue-actions.ts';
 import { ScopeLine } from './scope-line.tsx';
 import { StickyNote } from './sticky-note.tsx';
@@ -46,6 +48,7 @@ export function ActionBar({ targets, why, hosts }: Props): React.JSX.Element {
   const askFlushAll = useQueue((state) => state.askFlushAll);
   const all = useSession((state) => state.hosts);
   const go = useSession((state) => state.go);
+  const { why: whyNotWatch, watch } = useWatch();
   const [looked, setLooked] = useState<QueueAction | 'flush-all'>();
   const commands = useMemo(() => {
     if (looked === undefined) return [];
@@ -72,7 +75,7 @@ export function ActionBar({ targets, why, hosts }: Props): React.JSX.Element {
   return (
     <div className={styles.bar}>
       <div className={styles.tools} role="toolbar" aria-label="Actions on the selected messages">
-        <Button.Group>
+        <Button.Group className={styles.group ?? ''}>
           {offered.map((action) => {
             const Icon = icons[action];
             const reason = whyNot(why, action);
@@ -118,6 +121,20 @@ export function ActionBar({ targets, why, hosts }: Props): React.JSX.Element {
             ];
           })}
         </Button.Group>
+        <Tooltip label={whyNotWatch ?? watchMeans}>
+          <Button
+            leftSection={<IconEye size={14} stroke={1.75} data-icon />}
+            rightSection={<KeyCap>w</KeyCap>}
+            {...off(whyNotWatch)}
+            aria-disabled={whyNotWatch !== undefined}
+            onClick={() => {
+              if (whyNotWatch === undefined) watch();
+            }}
+          >
+            <span className={styles.long}>{watchTitle}</span>
+            <span className={styles.short}>Watch</span>
+          </Button>
+        </Tooltip>
         <Tooltip
           label={
             flushable

@@ -30,13 +30,16 @@ export interface HostReading {
   readonly sources: readonly SourceReading[];
 }
 
+/** Texts on their way to the worker: it has the next one at hand while the window hears that the last one was taken. */
+const textsAhead = 3;
+
 const unread: HostReading = { reading: false, startedAt: 0, tookMs: 0, sources: [] };
 
 interface Parts {
   readonly api: Api;
   readonly session: Session;
   readonly post: (ask: Ask) => void;
-  /** Resolves when the worker took in one text: the host is read no faster than that. */
+  /** Resolves when the worker took in one more text: the host is read no faster than that. */
   readonly taken: () => Promise<void>;
   readonly get: (hostId: string) => HostReading | undefined;
   readonly set: (hostId: string, reading: HostReading) => void;
@@ -56,6 +59,7 @@ export function createListing({ api, session, post, taken, get, set }: Parts): {
     set(hostId, { ...before, reading: true, startedAt });
     const sources = new Map<string, SourceReading>();
     const open = new Map<string, boolean>();
+    const untaken: Promise<void>[] = [];
     let problem: Problem | undefined;
 
     const take = async (chunk: QueueChunk): Promise<void> => {
@@ -73,9 +77,9 @@ export function createListing({ api, session, post, taken, get, set }: Parts): {
         post({ kind: 'begin', hostId, source, hostClock: chunk.hostClock, skew });
       } else if (chunk.kind === 'text') {
         if (!open.has(chunk.source)) return;
-        const done = taken();
+        untaken.push(taken());
         post({ kind: 'text', hostId, source: chunk.source, part: chunk.part, bytes: chunk.bytes });
-        await done;
+        if (untaken.length > textsAhead) await untaken.shift();
       } else {
         const known = sources.get(chunk.source);
         if (chunk.problem !== '') {

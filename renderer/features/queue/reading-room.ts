@@ -53,9 +53,11 @@ export class ReadingRoom {
       case 'text': {
         const reader = this.#readers.get(`${ask.hostId} ${ask.source}`);
         reader?.push(ask.part, ask.bytes);
-        this.#ledger.take(ask.hostId, ask.source, reader?.take() ?? []);
+        const came = reader?.take() ?? [];
+        this.#ledger.take(ask.hostId, ask.source, came);
         this.#tell({ kind: 'taken' });
-        this.#soon();
+        // The beginning of a listing may hold no message yet.
+        if (came.length > 0) this.#soon();
         return;
       }
       case 'end':

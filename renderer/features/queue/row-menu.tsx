@@ -1,10 +1,13 @@
 import { Menu } from '@mantine/core';
 import { IconCopy, IconFilter, IconListDetails } from '@tabler/icons-react';
 import { Fragment, useEffect } from 'react';
+import { onlyTerm } from '#mail/filter/edit';
+import { quote } from '#mail/filter/tokens';
 import { printAddress } from '../../widgets/format.ts';
 import { KeyCap } from '../../widgets/key-cap.tsx';
 import styles from './queue.module.css';
 import { every, whyNot, type Blocks } from './abilities.ts';
+import { useWatch, watchMeans, watchTitle } from './delivery/watch-action.ts';
 import { actionKeys, actionTitles } from './queue-actions.ts';
 import { useQueue, useQueueStore } from './store-context.ts';
 
@@ -14,14 +17,13 @@ interface Props {
   close: () => void;
 }
 
-const quoted = (value: string): string => (/\s/.test(value) ? `"${value}"` : value);
-
 /** The same actions where the pointer is, and filters from what it is on. */
 export function RowMenu({ at, why, close }: Props): React.JSX.Element | null {
   const store = useQueueStore();
   const cursor = useQueue((state) => state.selection.cursor);
   const row = useQueue((state) => (cursor === undefined ? undefined : state.rows.get(cursor)));
   const { act, open, change, pin } = store.getState();
+  const { why: whyNotWatch, watch } = useWatch();
   const opened = at !== undefined;
   useEffect(() => {
     if (!opened) return;
@@ -29,7 +31,8 @@ export function RowMenu({ at, why, close }: Props): React.JSX.Element | null {
     return () => pin(false);
   }, [opened, pin]);
   if (at === undefined || row === undefined) return null;
-  const narrow = (term: string): void => change({ filter: `${store.getState().filter} ${term}`.trim() });
+  const narrow = (key: string, value: string): void =>
+    change({ filter: onlyTerm(store.getState().filter, `${key}${quote(value)}`).trim() });
   const domain = /@([^@>\s]+)$/.exec(row.recipient)?.[1];
   return (
     <Menu opened onClose={close} position="bottom-start" offset={0} returnFocus>
@@ -56,6 +59,16 @@ export function RowMenu({ at, why, close }: Props): React.JSX.Element | null {
                 Hold…
               </Menu.Item>
             )}
+            {action === 'flush' && (
+              <Menu.Item
+                disabled={whyNotWatch !== undefined}
+                title={whyNotWatch ?? watchMeans}
+                rightSection={<KeyCap>w</KeyCap>}
+                onClick={watch}
+              >
+                {watchTitle}
+              </Menu.Item>
+            )}
           </Fragment>
         ))}
         <Menu.Divider />
@@ -75,19 +88,19 @@ export function RowMenu({ at, why, close }: Props): React.JSX.Element | null {
         <Menu.Divider />
         <Menu.Item
           leftSection={<IconFilter size={14} />}
-          onClick={() => narrow(`from:${row.sender === '' ? '<>' : quoted(row.sender)}`)}
+          onClick={() => narrow('from=', row.sender === '' ? '<>' : row.sender)}
         >
           Only from {printAddress(row.sender).slice(0, 40)}
         </Menu.Item>
         {domain !== undefined && (
-          <Menu.Item leftSection={<IconFilter size={14} />} onClick={() => narrow(`to:@${domain}`)}>
+          <Menu.Item leftSection={<IconFilter size={14} />} onClick={() => narrow('domain:', domain)}>
             Only to @{printAddress(domain).slice(0, 40)}
           </Menu.Item>
         )}
         {row.reason !== '' && (
           <Menu.Item
             leftSection={<IconFilter size={14} />}
-            onClick={() => narrow(`reason:"${row.reason.replaceAll('"', '').slice(0, 60)}"`)}
+            onClick={() => narrow('reason:', row.reason.slice(0, 60))}
           >
             Only with this reason
           </Menu.Item>

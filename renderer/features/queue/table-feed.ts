@@ -74,13 +74,14 @@ export function createTableFeed(store: QueueStore, session: Session, connect: Co
         waitingForText.shift()?.();
         return;
       case 'rows':
+        // What is new is shown by the order that follows it: drawing the table for it would be in vain.
+        if (tell.dropped.length > 0 || tell.changed.some(({ row }) => rows.has(row))) changed();
         for (const row of tell.changed) rows.set(row.row, row);
         for (const row of tell.dropped) {
           const old = rows.get(row);
           if (old !== undefined) rows.set(row, { ...old, mark: 'gone' });
           dropped.add(row);
         }
-        changed();
         return;
       case 'order': {
         const { total, byQueue, filterProblem } = tell;

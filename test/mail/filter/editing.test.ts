@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { completions, type Vocabulary } from '#mail/filter/completions';
-import { termState, withTerm, withoutTerm } from '#mail/filter/edit';
+import { onlyTerm, termState, withTerm, withoutTerm } from '#mail/filter/edit';
 import { inWords } from '#mail/filter/in-words';
 import { parseFilter } from '#mail/filter/terms';
 import { quote } from '#mail/filter/tokens';
@@ -146,4 +146,16 @@ describe('completion', () => {
       }),
     );
   });
+});
+
+describe('“only this” in the menu of a row', () => {
+  it.each([
+    ['', 'domain:yahoo.com', 'domain:yahoo.com'],
+    ['domain:gmail.com,web.de age>2h', 'domain:yahoo.com', 'age>2h domain:yahoo.com'],
+    ['domain:yahoo.com', 'domain:yahoo.com', 'domain:yahoo.com'],
+    ['-domain:yahoo.com age>2h', 'domain:yahoo.com', 'age>2h domain:yahoo.com'],
+    ['-domain:gmail.com', 'domain:yahoo.com', '-domain:gmail.com domain:yahoo.com'],
+    ['from:shop', 'from=<>', 'from:shop from=<>'],
+    ['', `reason:${quote('said "no", again')}`, 'reason:"said \\"no\\", again"'],
+  ])('%s and %s give %s', (filter, term, expected) => expect(onlyTerm(filter, term)).toBe(expected));
 });

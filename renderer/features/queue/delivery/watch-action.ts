@@ -9,6 +9,10 @@ import { useDeliveryStore } from './store-context.ts';
 /** More are not watched one by one; see contract/delivery.ts. */
 export const mostWatched = 500;
 
+export const watchTitle = 'Deliver and watch';
+export const watchMeans =
+  'Try these messages now, and show what the servers say to each other while they do.';
+
 /** Why the selected messages cannot be delivered and watched, and the way to do it. */
 export function useWatch(): { readonly why: string | undefined; readonly watch: () => void } {
   const queue = useQueueStore();
@@ -67,7 +71,7 @@ export function useWatchAction(): void {
               title: 'Deliver the selected messages now and watch',
               group: 'Queue',
               keys: ['w'],
-              hint: 'Tries them now and shows what the servers say to each other.',
+              hint: watchMeans,
               disabled: why,
               run: watch,
             },

@@ -89,7 +89,8 @@ export default function DepthChart({ label, at, lines, unit, height, point }: Pr
       {
         width: Math.max(160, element.clientWidth),
         height,
-        padding: [8, 4, 0, 0],
+        // The last hour on the axis stands half outside.
+        padding: [8, 18, 0, 0],
         legend: { show: false },
         cursor: { sync: { key: 'queue-depth' }, drag: { x: false, y: false }, points: { size: 6 } },
         scales: { y: { range: (_, __, high) => [0, Math.max(unit === 'age' ? 60 : 4, high * 1.08)] } },

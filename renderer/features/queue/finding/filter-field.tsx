@@ -12,8 +12,8 @@ import styles from './finding.module.css';
 import { useCounts } from './use-counts.ts';
 
 const nothing: Completions = { from: 0, to: 0, options: [] };
-/** What was typed is applied after this pause. */
-const pauseMs = 90;
+/** What was typed is applied after this pause: pasted or repeated keys are one change, and nobody waits for it. */
+const pauseMs = 8;
 
 const toTable = (): void => document.querySelector<HTMLElement>('[data-queue-grid]')?.focus();
 

@@ -43,6 +43,17 @@ function HostNotes({ several }: { several: boolean }): React.JSX.Element {
             tone="warning"
           />
         ))}
+      {shown.flatMap(({ hostId, told = '' }) =>
+        told === '' ? (
+          []
+        ) : (
+          <ProblemNote
+            key={`told ${hostId}`}
+            what={several ? `${nameOf(hostId)}: ${told}` : told}
+            tone="plain"
+          />
+        ),
+      )}
       {count > 0 && (
         <div className={styles.nameless} role="note">
           <span>

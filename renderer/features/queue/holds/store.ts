@@ -18,6 +18,8 @@ export interface HeldHost {
   readonly unrecorded: number;
   readonly problem: string;
   readonly todo: string;
+  /** What was put right by itself. */
+  readonly told?: string | undefined;
 }
 
 export interface HoldsState {

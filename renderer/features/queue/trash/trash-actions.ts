@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useActions, type Action } from '../../../app/actions.ts';
 import { useTrashStore } from './store-context.ts';
+import type { TrashAction } from './trash-commands.ts';
 
 const pageRows = 20;
 const toGrid = (): void => {
@@ -8,7 +9,7 @@ const toGrid = (): void => {
 };
 
 /** Every key of the trash. `why`: what stands in the way of acting on the selection. */
-export function useTrashActions(why: string | undefined): void {
+export function useTrashActions(why: Readonly<Record<TrashAction, string | undefined>>): void {
   const store = useTrashStore();
   const actions = useMemo((): readonly Action[] => {
     const group = 'Trash';
@@ -46,7 +47,7 @@ export function useTrashActions(why: string | undefined): void {
         group,
         keys: ['u'],
         also: 'undelete restore undo',
-        disabled: why,
+        disabled: why.restore,
         run: () => store.getState().restore(false),
       },
       {
@@ -55,7 +56,7 @@ export function useTrashActions(why: string | undefined): void {
         group,
         keys: ['r'],
         also: 'undelete restore undo',
-        disabled: why,
+        disabled: why.restore,
         run: () => store.getState().restore(true),
       },
       {
@@ -63,7 +64,7 @@ export function useTrashActions(why: string | undefined): void {
         title: 'Purge: remove for good',
         group,
         keys: ['x'],
-        disabled: why,
+        disabled: why.purge,
         run: () => store.getState().askPurge(),
       },
       {

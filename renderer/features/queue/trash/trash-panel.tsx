@@ -12,7 +12,7 @@ import type { HostTrash, KeptRow } from './kept.ts';
 import { useTrash, useTrashStore } from './store-context.ts';
 import { trashBlocked } from './store.ts';
 import { useTrashActions } from './trash-actions.ts';
-import { shownTrash } from './trash-commands.ts';
+import { shownTrash, trashRightLacking } from './trash-commands.ts';
 import { TrashGrid } from './trash-grid.tsx';
 import styles from './trash.module.css';
 
@@ -107,15 +107,23 @@ export function TrashPanel(): React.JSX.Element {
     () => (statuses.length === 0 ? 'No host.' : trashBlocked(targets, session)),
     [targets, session, statuses],
   );
-  useTrashActions(why);
+  const lacking = useMemo(
+    () => ({
+      restore: why ?? trashRightLacking('restore', targets, statuses),
+      purge: why ?? trashRightLacking('purge', targets, statuses),
+    }),
+    [why, targets, statuses],
+  );
+  useTrashActions(lacking);
   const parts = statuses
     .filter(({ host }) => here === undefined || host.id === here)
     .flatMap(({ host }) => byHost[host.id] ?? []);
   const total = parts.reduce((sum, part) => sum + part.total, 0);
   const bytes = parts.reduce((sum, part) => sum + part.totalBytes, 0);
   const commands = useMemo(
-    () => (looked === undefined || why !== undefined ? [] : shownTrash(looked, targets, statuses)),
-    [looked, why, targets, statuses],
+    () =>
+      looked === undefined || lacking[looked] !== undefined ? [] : shownTrash(looked, targets, statuses),
+    [looked, lacking, targets, statuses],
   );
   const { restore, askPurge, refresh, selectAll } = store.getState();
   const buttons = [
@@ -161,7 +169,7 @@ export function TrashPanel(): React.JSX.Element {
               key={title}
               label={
                 <>
-                  <div>{why ?? means}</div>
+                  <div>{lacking[action] ?? means}</div>
                   {looked === action && <CommandLines commands={commands} />}
                 </>
               }
@@ -169,14 +177,14 @@ export function TrashPanel(): React.JSX.Element {
               <Button
                 leftSection={<Icon size={14} stroke={1.75} />}
                 rightSection={<KeyCap>{key}</KeyCap>}
-                {...(why === undefined ? {} : { 'data-disabled': true })}
-                aria-disabled={why !== undefined}
+                {...(lacking[action] === undefined ? {} : { 'data-disabled': true })}
+                aria-disabled={lacking[action] !== undefined}
                 onPointerEnter={() => setLooked(action)}
                 onPointerLeave={() => setLooked(undefined)}
                 onFocus={() => setLooked(action)}
                 onBlur={() => setLooked(undefined)}
                 onClick={() => {
-                  if (why === undefined) run();
+                  if (lacking[action] === undefined) run();
                 }}
               >
                 {title}
@@ -202,9 +210,14 @@ export function TrashPanel(): React.JSX.Element {
           )}
         </span>
         {order.length > 0 && selected.size < order.length && (
-          <Button variant="subtle" size="compact-xs" onClick={selectAll} title="Ctrl+A">
+          <button type="button" className={styles.link} onClick={selectAll} title="Ctrl+A">
             Select all {printCount(order.length)}
-          </Button>
+          </button>
+        )}
+        {selected.size > 0 && (
+          <button type="button" className={styles.link} onClick={store.getState().selectNone} title="Esc">
+            Select none
+          </button>
         )}
       </div>
       <HostNotes several={here === undefined} />
