@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { showInConsole } from '../lab/console-hosts.ts';
 import { forgetFrames, heaps, longestTask, openBrowser, rowsAre, watched } from './chromium.ts';
@@ -82,13 +83,13 @@ async function filter(page: Page, rounds: number, count: number): Promise<number
   return samples;
 }
 
-/** Milliseconds between frames while the table is scrolled by the wheel, the 95th of a hundred. */
-async function scroll(page: Page): Promise<number> {
+/** Milliseconds between frames while the table is scrolled by the wheel, the 95th of a hundred. With 0 pixels nothing happens: that is the machine. */
+async function scroll(page: Page, pixels: number): Promise<number> {
   await page.mouse.move(700, 500);
   await page.waitForTimeout(1000);
   await forgetFrames(page);
   for (let turn = 0; turn < 90; turn += 1) {
-    await page.mouse.wheel(0, turn < 60 ? 300 : -300);
+    if (pixels > 0) await page.mouse.wheel(0, turn < 60 ? pixels : -pixels);
     await page.waitForTimeout(15);
   }
   const frames = (await watched(page)).frames.toSorted((a, b) => a - b);
@@ -145,9 +146,11 @@ async function listings(
     async () => ({ silent: await place.ssh.live(course.silent) }),
     async (): Promise<Readings> => {
       await desk.served.load();
+      await sleep(1000);
+      const { longest: idle } = await desk.served.load();
       const { rows, firstRows } = await reload(page, count);
       const { longest, rss } = await desk.served.load();
-      return { rows, 'first rows': firstRows, pause: longest, rss: rss / 1e6 };
+      return { rows, 'first rows': firstRows, pause: longest, idle, rss: rss / 1e6 };
     },
     async (): Promise<Readings> => {
       let rows = 0;
@@ -178,7 +181,11 @@ async function measure(ground: Ground, place: Place, count: number, rounds: numb
     await page.waitForTimeout(1000);
     const { window, workers } = await heaps(page);
     const scrolled: number[] = [];
-    for (let turn = 0; turn < 3; turn += 1) scrolled.push(await scroll(page));
+    const still: number[] = [];
+    for (let turn = 0; turn < 3; turn += 1) {
+      scrolled.push(await scroll(page, 300));
+      still.push(await scroll(page, 0));
+    }
     const typed = await filter(page, 3, count);
     const counted: number[] = [];
     for (let turn = 0; turn < 3; turn += 1) counted.push(await insights(page));
@@ -226,6 +233,7 @@ async function measure(ground: Ground, place: Place, count: number, rounds: numb
       plain('window and worker, memory of the scripts', 'MB', [(window + workers) / 1e6], 400),
       plain('the window alone', 'MB', [window / 1e6]),
       told('longest pause of the main process', 'ms', 'pause', 50),
+      told('the same while nothing happens', 'ms', 'idle'),
       told('main process, resident', 'MB', 'rss'),
       plain(
         'longest task of the window, wall clock',
@@ -240,6 +248,7 @@ async function measure(ground: Ground, place: Place, count: number, rounds: numb
       ),
       plain('a key in the filter until its result', 'ms', typed, 50),
       plain('frame while scrolling, 95th of 100', 'ms', scrolled, 20),
+      plain('a frame while nothing happens, 95th of 100', 'ms', still),
       plain('Insights, from the click', 'ms', counted),
     ];
   } finally {
