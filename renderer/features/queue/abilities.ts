@@ -68,8 +68,10 @@ export function rightLacking(status: HostStatus, commands: readonly Command[]): 
     if (!command.root || missing.length === 0) continue;
     const wanted = sudoersCommand(command);
     const right = missing.find((one) => one.commands.includes(wanted));
-    if (right !== undefined)
-      return `${status.facts?.account.name ?? 'This account'} may not do this on ${status.host.name}: ${right.why} The Overview of the host shows the sudoers lines that allow it.`;
+    if (right === undefined) continue;
+    const { facts, host } = status;
+    const asked = host.elevation === 'sudo' && facts?.sudo.rights === 'password';
+    return `${facts?.account.name ?? 'This account'} may not do this on ${host.name}: ${right.why} ${asked ? 'sudo asks for a password there: choose “sudo, with my password” in the settings of the host, or add' : 'The Overview of the host shows'} the sudoers lines ${asked ? 'that its Overview shows' : 'that allow it'}.`;
   }
   return undefined;
 }
