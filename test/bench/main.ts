@@ -49,9 +49,14 @@ async function run(): Promise<number> {
   const figures: Figure[] = [];
   const ground = await layGround(say);
   try {
-    for (const [name, bench] of Object.entries(benches))
-      if (only.length === 0 ? !(quick && name.endsWith('-100k')) : only.includes(name))
-        figures.push(...(await bench(ground, quick)));
+    for (const [name, bench] of Object.entries(benches)) {
+      const wanted = only.length === 0 ? !(quick && name.endsWith('-100k')) : only.includes(name);
+      if (!wanted) continue;
+      const found = await bench(ground, quick);
+      // Told as it is found: a later bench that fails, or Ctrl-C, loses nothing.
+      process.stderr.write(`\n${table(found)}\n\n`);
+      figures.push(...found);
+    }
   } finally {
     say('clearing away');
     await ground.close();
