@@ -9,6 +9,7 @@ import type { Row } from '../wire.ts';
 import type { Digest, MessageTell, Sheet } from './message-wire.ts';
 import { ReaderLink, type ConnectReader } from './reader-link.ts';
 import { saveBlob } from './save-blob.ts';
+import { untilStopped } from './until-stopped.ts';
 
 export type MessageTab = 'overview' | 'envelope' | 'headers' | 'hops' | 'text' | 'parts' | 'source';
 export const messageTabs: readonly MessageTab[] = [
@@ -201,7 +202,7 @@ export function createMessageStore(
         { hostId: row.hostId, source: row.source, id: row.id, maxBytes, reading },
         { signal: mine.signal },
       );
-      for await (const chunk of chunks) {
+      for await (const chunk of untilStopped(chunks, mine.signal)) {
         if (stopping !== mine) return;
         if (chunk.kind === 'end') {
           const { problem: what, todo } = chunk;
