@@ -13,6 +13,11 @@ async function serious(page: Page, scheme: 'light' | 'dark'): Promise<string[]> 
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 }
 
+const mx1 = async (page: Page): Promise<void> => {
+  await host(page, /mx1/);
+  await rows(page);
+};
+
 type Reach = (page: Page) => Promise<unknown>;
 const places: readonly (readonly [string, string, Reach])[] = [
   ['the welcome', 'hosts=none', () => Promise.resolve()],
@@ -136,6 +141,122 @@ const places: readonly (readonly [string, string, Reach])[] = [
       await page.keyboard.press('Control+a');
       await page.keyboard.press('x');
       await page.getByRole('dialog').waitFor();
+    },
+  ],
+  ...(['Envelope', 'Headers', 'Hops', 'Text', 'Parts', 'Source'] as const).map(
+    (name) =>
+      [
+        `the ${name.toLowerCase()} of a message`,
+        'rows=60',
+        async (page: Page) => {
+          await mx1(page);
+          await page.keyboard.press('ArrowDown');
+          await page.keyboard.press('Enter');
+          await page.getByRole('tab', { name, exact: true }).click();
+          await page.getByText('Reading the message').waitFor({ state: 'detached' });
+          await page.locator('#message-panel > *').first().waitFor();
+        },
+      ] as const,
+  ),
+  [
+    'a message that may not be read',
+    'rows=60',
+    async (page) => {
+      await host(page, /relay/);
+      await rows(page);
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.getByRole('tab', { name: 'Source', exact: true }).click();
+      await page.getByRole('alert').filter({ hasText: 'only be read as root' }).waitFor();
+    },
+  ],
+  [
+    'a search in headers',
+    'rows=12',
+    async (page) => {
+      await rows(page);
+      await page.keyboard.press('/');
+      await page.keyboard.type('subject:invoice');
+      await page.keyboard.press('Enter');
+      await page.getByRole('status').filter({ hasText: 'Searched headers' }).waitFor();
+    },
+  ],
+  [
+    'the holds',
+    'rows=60&holds',
+    async (page) => {
+      await rows(page);
+      await page.keyboard.press('3');
+      await page.getByRole('grid', { name: 'Holds' }).waitFor();
+      await page.keyboard.press('ArrowDown');
+      await page.getByRole('region', { name: 'The chosen hold' }).waitFor();
+    },
+  ],
+  [
+    'another end for a hold',
+    'rows=60&holds',
+    async (page) => {
+      await rows(page);
+      await page.keyboard.press('3');
+      await page.getByRole('grid', { name: 'Holds' }).waitFor();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('e');
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  [
+    'the trash',
+    'rows=12&trash=40',
+    async (page) => {
+      await rows(page);
+      await page.keyboard.press('4');
+      await page.getByRole('grid', { name: 'Deleted messages' }).waitFor();
+      await page.keyboard.press('ArrowDown');
+    },
+  ],
+  [
+    'the hold dialog',
+    'rows=60',
+    async (page) => {
+      await mx1(page);
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Shift+H');
+      await page.getByRole('dialog').waitFor();
+      await page.getByText('At…').click();
+    },
+  ],
+  [
+    'the details of a job',
+    'rows=60',
+    async (page) => {
+      await mx1(page);
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('h');
+      await page.getByRole('status').getByRole('button', { name: 'Details' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  [
+    'a delivery that is watched',
+    'rows=60',
+    async (page) => {
+      await mx1(page);
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Shift+ArrowDown');
+      await page.getByRole('button', { name: 'Deliver and watch' }).click();
+      await page
+        .getByRole('dialog')
+        .getByText(/^Over after/)
+        .waitFor();
+    },
+  ],
+  [
+    'the menu of a row',
+    'rows=60',
+    async (page) => {
+      await mx1(page);
+      await page.locator('[data-row]').nth(3).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: /Deliver and watch/ }).waitFor();
     },
   ],
   ...(['host-key', 'password', 'keyboard-interactive', 'sudo'] as const).map(

@@ -184,6 +184,6 @@ it('remembers place, filter and columns over a reload', async () => {
   await page.reload();
   await rows(page);
   expect(await page.getByRole('grid').getAttribute('aria-label')).toBe('Queue of mx1');
-  expect(await page.getByRole('textbox', { name: 'Filter messages' }).inputValue()).toBe('in:held');
+  expect(await page.getByRole('combobox', { name: 'Filter messages' }).inputValue()).toBe('in:held');
   expect(await page.getByRole('columnheader', { name: 'Size' }).count()).toBe(0);
 });

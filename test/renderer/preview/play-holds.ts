@@ -95,6 +95,11 @@ export function playHolds(world: World, jobs: PlayJobs) {
               readAt: new Date().toISOString(),
               unrecorded: broken ? 0 : nameless(host.id),
               problem: broken ? 'The hold records of this host could not be read: Permission denied.' : '',
+              ...(host.id === 'mx2' && world.scene.holds === true
+                ? {
+                    told: 'The hold of anna@console was over and the host had been restarted: 4 messages are being released.',
+                  }
+                : {}),
               todo: broken ? 'Give the account the rights that the Overview lists.' : '',
             };
           }),
