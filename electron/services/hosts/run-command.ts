@@ -100,11 +100,17 @@ export async function runCommand(
   limits: RunLimits,
 ): Promise<CommandResult> {
   const asks = command.root && ground.elevation === 'sudo-password';
+  const withPassword = (): Promise<Heard | undefined> =>
+    ground.sudo.use(command.effect, limits.signal, (password) =>
+      decoded(ground, command, 'sudo-password', limits, password),
+    );
+  // Where sudo mails root about every refusal (mail_badpass), to try without the password first would fill the queue.
+  if (asks && ground.sudo.ready) {
+    const heard = await withPassword();
+    if (heard !== undefined) return resultOf(heard);
+  }
   const first = await decoded(ground, command, asks ? 'sudo' : ground.elevation, limits);
   if (!asks || first.verdict !== 1 || first.stdout !== '' || !wantsPassword.test(first.stderr.trim()))
     return resultOf(first);
-  const heard = await ground.sudo.use(command.effect, limits.signal, (password) =>
-    decoded(ground, command, 'sudo-password', limits, password),
-  );
-  return resultOf(heard ?? first);
+  return resultOf((await withPassword()) ?? first);
 }

@@ -25,6 +25,11 @@ export class SudoPassword {
     this.ask = ask;
   }
 
+  /** Sudo took the password that is in memory. */
+  get ready(): boolean {
+    return this.proven && this.value !== undefined;
+  }
+
   /** Runs `attempt` with the password; undefined, with nothing run, when there is none to be had. */
   async use<T>(
     effect: Effect,
