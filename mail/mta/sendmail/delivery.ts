@@ -92,6 +92,11 @@ class Dialogue {
         { ...told, meaning: 'another delivery of it is under way' },
         this.#fate('', 'not-tried', 'another delivery of it is under way'),
       ];
+    // "Skipping queue run -- load average too high", or "Skipping PATH (sequence 1 of 1)" for an expensive one.
+    if (/^Skipping (?:queue run -- load|\S+ \(sequence )/.test(text)) {
+      const why = 'sendmail skips it while the load of the host is above its QueueLA';
+      return [{ ...told, meaning: why }, this.#fate('', 'not-tried', why)];
+    }
     const [, list = '', said = ''] = attempt.exec(text) ?? [];
     if (list === '') return [told];
     const relay = /^(?:Connecting to|Using cached \w+ connection to) (\S+?)\.? via /.exec(said)?.[1];

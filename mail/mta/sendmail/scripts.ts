@@ -40,16 +40,21 @@ export const check =
 export const look =
   'look() { kk=$1; nn=$2; shift 2; f=; for p do for d in $p; do a=$d; if test -d "$d/$kk"; then a=$d/$kk; fi; if test -f "$a/$nn"; then f=$a/$nn; q=$d; g=$a; fi; done; done; test -n "$f"; }; ';
 
-/** `tell ID DIR…` prints where the message is now; $y, where set, stands for "held". */
+/**
+ * `tell ID DIR…` prints where the message is now; $y, where set, stands for "held". Where $u is set, a queued message
+ * that was not tried since then (line K) is "busy" or "untried": above QueueLA a queue run ends well and does nothing.
+ */
 const tell =
-  'tell() { i=$1; shift; w=gone; for d do if test -f "$d/hf$i"; then w=held; elif test -f "$d/qf$i"; then w=queued; elif test -f "$d/Qf$i"; then w=lost; fi; done; if test $w = held; then w=${y:-held}; fi; echo "$i $w"; }; ';
+  'untried() { while read -r v; do case $v in K*) test "${v#K}" -lt "$u"; return;; S*) return 1;; esac; done; return 1; }; ' +
+  'since() { if { untried <"$1"; } 2>/dev/null; then w=untried; if command -v flock >/dev/null && test -f "$1" && ! { flock -n 9 9<"$1"; } 2>/dev/null; then w=busy; fi; fi; }; ' +
+  'tell() { i=$1; shift; w=gone; for d do if test -f "$d/hf$i"; then w=held; elif test -f "$d/qf$i"; then w=queued; test -z "$u" || since "$d/qf$i"; elif test -f "$d/Qf$i"; then w=lost; fi; done; if test $w = held; then w=${y:-held}; fi; echo "$i $w"; }; ';
 
 /** Reads ids, hands `go` 200 at a time as `-qI` words in $b, then says for each (in $l) what is true of it now. */
 const eachBatch = (prefix: 'qf' | 'hf'): string =>
   'flushed() { test -n "$l" || return 0; IFS=" "; go; for j in $l; do tell "$j" "$@"; done; IFS=; b=; l=; c=0; }; ' +
   `in_qf() { while read -r i; do if full "$i"; then b="$b -qI${prefix}$i"; l="$l $i"; c=$((c+1)); else echo "refused: not a full queue id" >&2; fi; test $c -lt 200 || flushed "$@"; done; flushed "$@"; }; `;
 
-const act = `${start}s=$1; m=$2; shift 2; b=; l=; c=0; y=; ${check}${tell}${dirs}`;
+const act = `${start}s=$1; m=$2; shift 2; b=; l=; c=0; y=; u=; ${check}${tell}${dirs}`;
 
 /** First line of standard input: the reason. An empty one would release everything named. */
 export const holdScript =
@@ -64,7 +69,7 @@ const runsOf = (prefix: 'qf' | 'hf'): string =>
   'in_qf() { a=; e=0; while read -r i; do if full "$i"; then l="$l $i"; c=$((c+1)); else echo "refused: not a full queue id" >&2; fi; done; ' +
   `IFS=" "; for i in $l; do IFS=" "; b="$b -qI${prefix}$i"; e=$((e+1)); test $((e*8)) -lt $c || go; done; go; ` +
   't=0; z=; IFS=" "; while test $t -lt 15; do z=; for p in $a; do if kill -0 $p 2>/dev/null; then z=1; fi; done; test -n "$z" || break; sleep 1; t=$((t+1)); done; ' +
-  'if test -n "$z"; then y=going; fi; for i in $l; do tell "$i" "$@"; done; }; ';
+  'if test -n "$z"; then y=going; u=; fi; for i in $l; do tell "$i" "$@"; done; }; ';
 
 /**
  * Starts up to eight queue runs for the ids, which go on when this script or its connection ends, and waits at most 15
@@ -72,7 +77,7 @@ const runsOf = (prefix: 'qf' | 'hf'): string =>
  */
 export const flushScript =
   act +
-  'x=; if command -v setsid >/dev/null; then x=setsid; fi; trap "" HUP; ' +
+  'u=$(date +%s); x=; if command -v setsid >/dev/null; then x=setsid; fi; trap "" HUP; ' +
   'go() { test -n "$b" || return 0; IFS=" "; a="$a $( ( $x "$s" "$m" -v $b </dev/null >/dev/null 2>&1 & echo $! ) )"; IFS=; b=; e=0; }; ' +
   runsOf('qf') +
   'dirs qf "$@"';

@@ -25,6 +25,11 @@ const meanings: Readonly<Partial<Record<QueueAction, Readonly<Record<string, Too
   flush: {
     gone: { outcome: 'done', said: 'it has left the queue' },
     queued: { outcome: 'done', said: 'sendmail was told to try it now; it is still queued' },
+    busy: locked,
+    untried: {
+      outcome: 'failed',
+      said: 'sendmail did not try it; it skips queue runs while the load of the host is above its QueueLA',
+    },
     held: onHold,
     going: onHold,
     lost,
@@ -35,7 +40,10 @@ const meanings: Readonly<Partial<Record<QueueAction, Readonly<Record<string, Too
       said: 'it has left the queue, and its sender gets the report that was asked for',
     },
     going: { outcome: 'busy', said: 'sendmail is still sending reports; this one has not left yet' },
-    held: { outcome: 'failed', said: 'sendmail did not return it; it is still on hold' },
+    held: {
+      outcome: 'failed',
+      said: 'sendmail did not return it; it is still on hold (queue runs are skipped while the load of the host is above QueueLA)',
+    },
     queued: { outcome: 'changed', said: 'it is no longer on hold' },
     lost,
   },

@@ -132,6 +132,28 @@ describe.skipIf(labObstacle() !== undefined)('the scripts for sendmail', () => {
       expect(await others(named)).toBe(before);
     });
 
+    it('flush and return to sender say so when sendmail skips queue runs for the load of the host', async () => {
+      const config = '/etc/mail/sendmail.cf';
+      const ids = await queued(['a', 'b']);
+      await must(
+        `cp ${config} /root/cf; sed -i -e 's/^O QueueLA=.*/O QueueLA=0/' -e 's/^#*O QueueFactor=.*/O QueueFactor=1/' ${config}; grep -c '^O Queue[LF]' ${config}`,
+      );
+      expect(await act(shell, 'flush', ids)).toEqual({ [ids[0]!]: 'failed', [ids[1]!]: 'failed' });
+      expect(await act(shell, 'hold', [ids[0]!])).toEqual({ [ids[0]!]: 'done' });
+      expect(await act(shell, 'expire', [ids[0]!])).toEqual({ [ids[0]!]: 'failed' });
+      const { delivery } = mtas.sendmail;
+      const steps = delivery!.reader(new Map([[ids[1]!, ['x']]]));
+      const watch = await runOn(lab.sendmail, delivery!.follow(mta, hostFacts(), [ids[1]!])!, { shell });
+      expect(steps.push(watch.stdout)).toContainEqual(
+        expect.objectContaining({ kind: 'fate', id: ids[1]!, status: 'not-tried' }),
+      );
+      await must(`cp /root/cf ${config}`);
+      // Tried and put off is another thing.
+      expect(await act(shell, 'flush', [ids[1]!])).toEqual({ [ids[1]!]: 'done' });
+      expect((await listOn(lab.sendmail, mta)).messages.find(({ id }) => id === ids[1])?.tries).toBe(1);
+      expect(await act(shell, 'flush', [ids[1]!])).toEqual({ [ids[1]!]: 'done' });
+    });
+
     it('the submission queue too', async () => {
       const [a, b] = (await queued(['a', 'b'], 'x@defer.test', '-Ac')) as [string, string];
       expect(await act(shell, 'hold', [a], { source: msp })).toEqual({ [a]: 'done' });
