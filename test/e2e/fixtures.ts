@@ -17,6 +17,8 @@ interface Fixtures {
   door: 'serve' | 'electron';
   desk: Pick<Console, 'dataDir' | 'home'> & {
     readonly origin: string;
+    /** Of Postroom's own process, where it is not the window's. */
+    readonly pid?: number | undefined;
     readonly opened: Page;
     open(): Promise<unknown>;
   };
@@ -48,7 +50,8 @@ export const test = base.extend<Fixtures, { lab: Lab }>({
     const desk = await startConsole();
     const opened = await context.newPage();
     const open = (): Promise<unknown> => opened.goto(desk.link);
-    await use({ dataDir: desk.dataDir, home: desk.home, origin: new URL(desk.link).origin, opened, open });
+    const { dataDir, home, process } = desk;
+    await use({ dataDir, home, pid: process.pid, origin: new URL(desk.link).origin, opened, open });
     await opened.close();
     await desk.stop();
   },

@@ -118,8 +118,46 @@ test('everything that matches a filter, by keyboard alone', async ({ withHosts: 
   await expect(notes(page)).toContainText('3 held');
   const held = [...(await postfixQueue(lab)).values()].filter((queue) => queue === 'hold').length;
   expect(held).toBeGreaterThanOrEqual(3);
-  await page.keyboard.press('r');
+  await page.keyboard.press('Control+Z');
   await expect(notes(page)).toContainText('3 released');
+  expect([...(await postfixQueue(lab)).values()].filter((queue) => queue === 'hold')).toHaveLength(held - 3);
+
+  // The same with a reason, a note and an end, and back by the keys of the part that holds the notes.
+  await page.keyboard.press('Shift+H');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel('Reason')).toBeFocused();
+  await page.keyboard.type('By hand');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowRight');
+  await expect(dialog.getByRole('radio', { name: '1 hour' })).toBeChecked();
+  for (let tabs = 0; tabs < 4; tabs++) {
+    await page.keyboard.press('Tab');
+    if (await dialog.getByLabel('Note').evaluate((field) => field === document.activeElement)) break;
+  }
+  await page.keyboard.type('INC-1');
+  await page.keyboard.press('Enter');
+  await expect(notes(page)).toContainText('Note: INC-1');
+  await expect.poll(async () => (await truthOf(lab, 'postfix').held()).length).toBe(held);
+  await expect.poll(truthOf(lab, 'postfix').register).toContain('INC-1');
+  const undo = notes(page)
+    .getByRole('status')
+    .filter({ hasText: 'INC-1' })
+    .getByRole('button', { name: 'Undo' });
+  for (
+    let parts = 0;
+    parts < 8 && !(await notes(page).evaluate((part) => part.contains(document.activeElement)));
+    parts++
+  )
+    await page.keyboard.press('F6');
+  for (
+    let tabs = 0;
+    tabs < 12 && !(await undo.evaluate((button) => button === document.activeElement));
+    tabs++
+  )
+    await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await truthOf(lab, 'postfix').held()).length).toBe(held - 3);
+  await expect.poll(truthOf(lab, 'postfix').register).not.toContain('INC-1');
 });
 
 test('a message that left between the listing and the action is reported, and the rest is done', async ({
