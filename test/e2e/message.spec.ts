@@ -93,7 +93,10 @@ for (const on of ['postfix', 'sendmail'] as const)
       expect(whole.bytes.equals(Buffer.from(base64, 'base64'))).toBe(true);
     }
     // Both MTAs add headers at the top; what was submitted is below them as it was.
-    const [head = '', body] = [hostile(on).split('\n\n')[0], hostile(on).slice(hostile(on).indexOf('\n\n') + 2)];
+    const [head = '', body] = [
+      hostile(on).split('\n\n')[0],
+      hostile(on).slice(hostile(on).indexOf('\n\n') + 2),
+    ];
     const read = whole.bytes.toString('utf8').replaceAll('\r\n', '\n');
     for (const line of head.split('\n')) expect(read).toContain(`${line}\n`);
     expect(read.slice(read.indexOf('\n\n') + 2)).toBe(body);
