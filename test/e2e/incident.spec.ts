@@ -68,7 +68,7 @@ for (const on of ['postfix', 'sendmail'] as const)
     withHosts: page,
     lab,
   }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(480_000);
     const truth = truthOf(lab, on);
     const domain = domainOf(on);
     const shot = (step: string): Promise<void> => picture(page, `incident-${on}-${step}`);
