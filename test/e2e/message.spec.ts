@@ -70,7 +70,7 @@ for (const on of ['postfix', 'sendmail'] as const)
       ['Source', 'globalThis.owned=3'],
     ] as const) {
       await tab(page, name).click();
-      await expect(page.getByRole('tabpanel')).toContainText(shown);
+      await expect(page.getByRole('tabpanel', { name })).toContainText(shown);
       await accessible(page);
     }
 
