@@ -1,7 +1,7 @@
 import type { Host, HostStatus } from '#contract/hosts';
 import type { Command, CommandResult } from '#mail/command';
 import type { HostFacts } from '#mail/host-facts';
-import type { Gate } from './gate.ts';
+import type { Gate } from '../work/gate.ts';
 import type { Link } from './link.ts';
 import { LocalLink } from './local-link.ts';
 import { probe, type Probed } from './probe.ts';

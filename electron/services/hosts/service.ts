@@ -5,7 +5,7 @@ import type { Command, CommandResult } from '#mail/command';
 import type { HostFacts } from '#mail/host-facts';
 import { Live } from '../live.ts';
 import { Credentials } from './credentials.ts';
-import { Gate } from './gate.ts';
+import { Gate } from '../work/gate.ts';
 import { HostEntry } from './host-entry.ts';
 import { HostFile, newHostId } from './host-file.ts';
 import { HostKeys } from './host-keys.ts';

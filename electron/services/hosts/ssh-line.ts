@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
 import type { Pipe } from './channel.ts';
 import { ConnectFailure } from './connect-failure.ts';
-import type { Gate } from './gate.ts';
+import type { Gate } from '../work/gate.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { Target } from './login.ts';
 import { execString } from './script.ts';

@@ -1,7 +1,7 @@
 import type { Connection } from '#contract/hosts';
 import type { Pipe } from './channel.ts';
 import { ConnectFailure } from './connect-failure.ts';
-import type { Gate } from './gate.ts';
+import type { Gate } from '../work/gate.ts';
 import type { Link, LinkChanged } from './link.ts';
 import type { Target } from './login.ts';
 import type { Shell } from './reach.ts';

@@ -47,9 +47,13 @@ export function judgeInterrupted(
   const held = now.queue === 'held';
   switch (action) {
     case 'hold':
-      return held ? say('done', '', { mine: true }) : say('failed', `is not on hold: ${broke}`);
+      return held
+        ? say('done', '', { mine: true })
+        : say('failed', `is not on hold now: ${broke} before it, or the hold is over since`);
     case 'release':
-      return held ? say('failed', `is still on hold: ${broke}`) : say('done', '', { mine: true });
+      return held
+        ? say('failed', `is on hold: ${broke} before it, or it was held again since`)
+        : say('done', '', { mine: true });
     case 'flush':
       return say('unknown', `${broke}; whether it was tried is not known`);
     case 'expire':

@@ -1,4 +1,4 @@
-import { Gate } from '../hosts/gate.ts';
+import { Gate } from './gate.ts';
 
 /** A place among those whose turn it is. */
 export interface Turn {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Host } from '#contract/hosts';
 import { unusable } from '#services/hosts/agent';
 import { Credentials } from '#services/hosts/credentials';
-import { Gate } from '#services/hosts/gate';
+import { Gate } from '#services/work/gate';
 import { Patience } from '#services/hosts/patience';
 import { readSudo } from '#services/hosts/probe';
 import { Prompts } from '#services/hosts/prompts';
