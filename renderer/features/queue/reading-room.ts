@@ -9,8 +9,8 @@ import type { Ask, Tell, View } from './wire.ts';
 
 /** Rows in one message to the window: copying this many in takes it a few milliseconds. */
 const batchSize = 1000;
-/** While a listing streams in, the order is told at most this often. */
-const orderEveryMs = 300;
+/** While a listing streams in, the order is told at most this often, and takes at most so large a part of the time. */
+const orderEvery = { leastMs: 60, mostMs: 1000, times: 6 } as const;
 /** How long counting may keep what the user types waiting. */
 const countingMs = 10;
 
@@ -33,6 +33,7 @@ export class ReadingRoom {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #counting: ReturnType<typeof setTimeout> | undefined;
   #begun = false;
+  #pause: number = orderEvery.leastMs;
 
   /** @param now this computer's time in milliseconds */
   constructor(tell: (message: Tell, handOver?: Transferable[]) => void, now: () => number = Date.now) {
@@ -106,12 +107,13 @@ export class ReadingRoom {
     if (!this.#begun) {
       this.#begun = true;
       this.#order();
-    } else this.#timer ??= setTimeout(() => this.#order(), orderEveryMs);
+    } else this.#timer ??= setTimeout(() => this.#order(), this.#pause);
   }
 
   #order(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    const startedAt = performance.now();
     const { changed, dropped } = this.#ledger.changes();
     for (let at = 0; at < changed.length || (at === 0 && dropped.length > 0); at += batchSize)
       this.#tell({
@@ -141,6 +143,8 @@ export class ReadingRoom {
     const { count, byQueue } = this.#ledger.depth(new Set(names.keys()));
     const { problem } = read;
     this.#tell({ kind: 'order', seq, order, total: count, byQueue, filterProblem: problem }, [order.buffer]);
+    const { leastMs, mostMs, times } = orderEvery;
+    this.#pause = Math.min(mostMs, Math.max(leastMs, (performance.now() - startedAt) * times));
     this.#count(read, around, places);
   }
 

@@ -35,9 +35,22 @@ export function RowMenu({ at, why, close }: Props): React.JSX.Element | null {
     change({ filter: onlyTerm(store.getState().filter, `${key}${quote(value)}`).trim() });
   const domain = /@([^@>\s]+)$/.exec(row.recipient)?.[1];
   return (
-    <Menu opened onClose={close} position="bottom-start" offset={0} returnFocus>
+    <Menu
+      opened
+      onClose={close}
+      position="bottom-start"
+      offset={0}
+      returnFocus
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
-        <span style={{ position: 'fixed', left: at.x, top: at.y, width: 1, height: 1 }} />
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label="Actions on the message"
+          className={styles.menuAt}
+          style={{ left: at.x, top: at.y }}
+        />
       </Menu.Target>
       <Menu.Dropdown className={styles.menu ?? ''}>
         {every.map((action) => (
