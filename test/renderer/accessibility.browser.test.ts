@@ -230,9 +230,10 @@ const places: readonly (readonly [string, string, Reach])[] = [
     'rows=60',
     async (page) => {
       await mx1(page);
-      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Control+a');
       await page.keyboard.press('h');
-      await page.getByRole('status').getByRole('button', { name: 'Details' }).click();
+      const ended = page.getByRole('status').filter({ hasText: /held, \d+ were being delivered/ });
+      await ended.getByRole('button', { name: 'Details' }).click();
       await page.getByRole('dialog').waitFor();
     },
   ],
