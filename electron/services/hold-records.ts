@@ -34,6 +34,17 @@ export function recordsOf(register: HoldRegister, read: Registers['read']): Hold
       const guards = await guardsOf(hostId, jobId);
       return guards === undefined ? undefined : guards.length > 0;
     },
+    released: async (hostId, source, ids, beganMs) => {
+      const all = await read(hostId).catch(() => undefined);
+      if (all === undefined || 'problem' in all) return;
+      const gone = new Set(ids);
+      for (const record of all.records) {
+        if (record.kind !== 'hold' || record.source !== source || Date.parse(record.at) > beganMs) continue;
+        const left = record.messages.filter(({ id }) => !gone.has(id)).map(({ id }) => id);
+        if (left.length === record.messages.length) continue;
+        await register.settle(hostId, record.id, left).catch(() => undefined);
+      }
+    },
     finish: async (hostId, jobId) => {
       for (const id of (await guardsOf(hostId, jobId)) ?? []) await register.close(hostId, id);
     },

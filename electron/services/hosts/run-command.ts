@@ -90,6 +90,14 @@ const resultOf = ({ verdict, why, stdout, stderr }: Heard): CommandResult =>
     ? { status: 'unknown', why, stdout, stderr }
     : { status: 'exited', code: typeof verdict === 'number' ? verdict : 1, stdout, stderr };
 
+/** Sudo's own answer, without asking it: it would mail root about every try, into the queue that is looked at. */
+export const untried: CommandResult = {
+  status: 'exited',
+  code: 1,
+  stdout: '',
+  stderr: 'sudo: a password is required\n',
+};
+
 /**
  * Runs one command on a host and elevates as the host is set up. Rejects only before anything was sent; asks the user for
  * a sudo password when sudo wants one, once, and never tries a refused one again.
@@ -109,6 +117,7 @@ export async function runCommand(
     const heard = await withPassword();
     if (heard !== undefined) return resultOf(heard);
   }
+  if (asks && command.effect === 'read' && ground.sudo.unwilling) return untried;
   const first = await decoded(ground, command, asks ? 'sudo' : ground.elevation, limits);
   if (!asks || first.verdict !== 1 || first.stdout !== '' || !wantsPassword.test(first.stderr.trim()))
     return resultOf(first);

@@ -12,7 +12,7 @@ import { HostKeys } from './host-keys.ts';
 import { Prompts } from './prompts.ts';
 import type { Reach, RunOptions, Shell } from './reach.ts';
 import { noSuchHost, readOnly, refused } from './refusals.ts';
-import { runCommand } from './run-command.ts';
+import { runCommand, untried } from './run-command.ts';
 import { UnsafeValue } from './script.ts';
 import type { SecretStore } from './secrets.ts';
 
@@ -115,6 +115,10 @@ export class Hosts implements Reach {
     const { host } = this.entry(hostId);
     if (host.readOnly && command.effect === 'write') throw readOnly(host.name);
     await this.entry(hostId).link.ready(options.signal);
+    // A reading that sudo is known to refuse would make sudo mail root each time, into the queue that is looked at.
+    const rights = this.entry(hostId).facts?.sudo.rights;
+    const hopeless = host.elevation === 'sudo' && (rights === 'password' || rights === 'no');
+    if (command.root && command.effect === 'read' && hopeless) return untried;
     const sent = this.send(this.entry(hostId), command, options);
     const done = sent.finally(() => this.underWay.delete(done));
     this.underWay.add(done);

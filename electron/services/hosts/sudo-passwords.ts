@@ -30,6 +30,11 @@ export class SudoPassword {
     return this.proven && this.value !== undefined;
   }
 
+  /** The user does not want to be asked: what only reads goes without root, until an action asks again. */
+  get unwilling(): boolean {
+    return this.declined && this.value === undefined;
+  }
+
   /** Runs `attempt` with the password; undefined, with nothing run, when there is none to be had. */
   async use<T>(
     effect: Effect,

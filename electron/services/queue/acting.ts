@@ -8,6 +8,9 @@ import { sourcesOf } from '../work/listing.ts';
 import type { Verdict } from '../work/reconcile.ts';
 import { actOnSource } from './action.ts';
 
+/** After these, a message is not on hold any more. */
+const endsHolds: ReadonlySet<QueueAction> = new Set(['release', 'requeue', 'expire', 'delete']);
+
 /** Runs an action of the user to its end and writes that down. Never rejects. */
 export async function actOnAll(
   ground: Ground,
@@ -19,7 +22,9 @@ export async function actOnAll(
   const verdicts: Verdict[] = [];
   const problems = new Set<string>();
   const { hostId } = running.job;
+  const began = Date.now();
   let lost = false;
+  const ended: [source: string, ids: string[]][] = [];
   try {
     const facts = await ground.reach.facts(hostId);
     const groups = bySource(targets, ({ source }) => source);
@@ -35,6 +40,8 @@ export async function actOnAll(
       for (const verdict of result.verdicts) verdicts.push(verdict);
       if (result.problem !== '') problems.add(result.problem);
       lost ||= result.lost;
+      const off = result.verdicts.filter(({ outcome }) => outcome === 'done').map(({ target }) => target.id);
+      if (endsHolds.has(action) && off.length > 0) ended.push([sourceId, off]);
     }
   } catch (error) {
     problems.add(error instanceof Error ? error.message : String(error));
@@ -54,4 +61,5 @@ export async function actOnAll(
     problem,
     ...(undo === undefined ? {} : { undo }),
   });
+  for (const [source, ids] of ended) void ground.records.released(hostId, source, ids, began);
 }

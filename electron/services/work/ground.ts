@@ -29,6 +29,11 @@ export interface HoldRecords {
   guarded(hostId: string, jobId: string): Promise<boolean | undefined>;
   /** Removes the guard records of a job that came to its end. Never throws. */
   finish(hostId: string, jobId: string): Promise<void>;
+  /**
+   * Takes messages that are no longer on hold out of every hold written down before `beganMs`: were one held again by
+   * hand, the end of the old hold must not release it. Never throws.
+   */
+  released(hostId: string, source: string, ids: readonly string[], beganMs: number): Promise<void>;
 }
 
 /** What the parts of the queue and trash services share. */

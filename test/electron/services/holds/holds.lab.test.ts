@@ -164,6 +164,35 @@ describe.each(['postfix', 'sendmail'] as const)('a hold with an end on %s', (mta
     await expect.poll(() => keepers(host()), { timeout: 20_000 }).toBe(0);
   });
 
+  it('never ends for what was released from it, and then held again by hand', async () => {
+    const messages = await deferred(host(), 4);
+    const [again, ...rest] = messages as [QueueMessage, ...QueueMessage[]];
+    const job = await hold(host(), messages, { seconds: 25 });
+    const name = (await host().must(`grep -l ${job.id} ${place}/hold-*[0-9a-f]`)).trim();
+    const { jobId } = await bench.api.queue.act({
+      hostId: ids.get(host())!,
+      action: 'release',
+      targets: [targetOf(again)],
+      reason: '',
+    });
+    expect((await ended(bench.api, jobId)).counts.done).toBe(1);
+    await expect
+      .poll(async () => (await host().run(`grep -c '^${again.id} ' ${name}`)).stdout.trim())
+      .toBe('0');
+    await host().must(
+      mta === 'postfix' ? `postsuper -h ${again.id}` : `sendmail -Q'by hand' -qI${again.id} </dev/null`,
+    );
+    expect(none(await heldOn(host()), messages)).toBe(4);
+    await expect
+      .poll(async () => none(await heldOn(host()), rest), { timeout: 60_000, interval: 1000 })
+      .toBe(0);
+    await expect.poll(() => recordFiles(host()), { timeout: 20_000 }).toEqual([]);
+    expect(none(await heldOn(host()), [again])).toBe(1);
+    await host().must(
+      mta === 'postfix' ? `postsuper -H ${again.id}` : `sendmail -qQ -Q -qI${again.id} </dev/null`,
+    );
+  });
+
   it('is caught up on when the host was restarted in the meantime', async () => {
     const messages = await deferred(host(), 6);
     const job = await hold(host(), messages, { seconds: 900 });
