@@ -99,7 +99,7 @@ describe('file names', () => {
         const name = safeFileName(given);
         expect(name.length).toBeGreaterThan(0);
         expect(name.length).toBeLessThanOrEqual(121);
-         
+
         expect(name).not.toMatch(/[/\\:*?"<>|\u0000-\u001f\u202a-\u202e\u2066-\u2069]|^\.|[. ]$/);
       }),
       { numRuns: 2000 },
