@@ -225,6 +225,7 @@ for (const on of ['postfix', 'sendmail'] as const)
       ).toHaveCount(0, {
         timeout: 40_000,
       });
+      await expect.poll(truth.register, { timeout: 60_000 }).not.toContain(ticket);
       await page.keyboard.press('1');
       await shot('9-released');
     });
@@ -306,6 +307,7 @@ for (const on of ['postfix', 'sendmail'] as const)
       );
       expect(await shownIds(page)).toEqual(expect.arrayContaining(left));
       expect(await truth.held()).toEqual(heldBefore);
+      await expect.poll(truth.register, { timeout: 60_000 }).not.toContain(ticket);
       await shot('15-settled-light');
       await page.emulateMedia({ colorScheme: 'dark' });
       await accessible(page);
