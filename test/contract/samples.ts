@@ -1,5 +1,6 @@
 import { isContractProcedure, type AnyContractProcedure, type AnyContractRouter } from '@orpc/contract';
 import { contract } from '#contract/index';
+import { mailSamples } from './samples-mail.ts';
 
 const draft = {
   kind: 'ssh',
@@ -28,6 +29,8 @@ export interface Sample {
   readonly bad?: readonly unknown[];
   /** The first value of its stream is read. */
   readonly stream?: true;
+  /** Its input is a list: an empty one is good. */
+  readonly list?: true;
 }
 
 const badHostIds = ['', 'A', 'a b', '../a', 'a/b', 'a'.repeat(65), 'a\n', 7];
@@ -102,6 +105,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   'queue.undo': { good: { jobId: '1' }, bad: [{ jobId: 1 }] },
   'queue.stop': { good: { jobId: '1' }, bad: [{ jobId: 1 }] },
   'queue.jobs': { stream: true },
+  ...mailSamples,
   'terminal.open': {
     good: shell,
     bad: [

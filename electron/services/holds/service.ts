@@ -81,6 +81,13 @@ export function createHoldsService(options: HoldsServiceOptions) {
     }
   })().catch(() => undefined);
 
+  function known(hostId: string): HostStatus {
+    const status = statuses().find(({ host }) => host.id === hostId);
+    if (status === undefined)
+      throw new ORPCError('NO_SUCH_HOST', { status: 404, message: 'This host is not in the list any more.' });
+    return status;
+  }
+
   async function recordOf(hostId: string, id: string): Promise<ListedRecord> {
     const register = await registers.read(hostId);
     if ('problem' in register) throw refused(register.problem, register.todo);
@@ -91,9 +98,7 @@ export function createHoldsService(options: HoldsServiceOptions) {
   }
 
   function writable(hostId: string): HostStatus {
-    const status = statuses().find(({ host }) => host.id === hostId);
-    if (status === undefined)
-      throw new ORPCError('NO_SUCH_HOST', { status: 404, message: 'This host is not in the list any more.' });
+    const status = known(hostId);
     if (status.host.readOnly)
       throw new ORPCError('READ_ONLY', {
         status: 403,
@@ -171,6 +176,7 @@ export function createHoldsService(options: HoldsServiceOptions) {
       }
     }),
     refresh: os.holds.refresh.handler(async ({ input }) => {
+      known(input.hostId);
       await looks.look(input.hostId, 'yes');
       return {};
     }),
