@@ -65,10 +65,13 @@ for t in ${tools.join(' ')}; do
   p=$(command -v "$t" 2>/dev/null) && case $p in /*) printf '%s %s\\n' "$t" "$p";; esac
 done
 section logs
+postroom_journal=
+if [ -d /run/log/journal ] || [ -d /var/log/journal ]; then postroom_journal=1; fi
 for f in /var/log/mail.log /var/log/maillog /var/log/mail /var/log/syslog; do
-  [ -f "$f" ] && printf 'file %s\\n' "$f" && break
+  # Beside a journal, a file that nobody wrote to for two days is what a syslog daemon left behind when it was removed.
+  [ -f "$f" ] && { [ -z "$postroom_journal" ] || [ -n "$(find "$f" -mtime -2 2>/dev/null)" ]; } && printf 'file %s\\n' "$f" && break
 done
-[ -d /run/log/journal ] || [ -d /var/log/journal ] && printf 'journald\\n'
+[ -z "$postroom_journal" ] || printf 'journald\\n'
 section sudo
 if [ "$(id -u)" = 0 ]; then printf 'root\\n'
 elif ${asksSudo ? 'command -v sudo >/dev/null 2>&1' : 'false'}; then sudo -n -l </dev/null 2>&1; printf '\\nrc %s\\n' $?
