@@ -96,6 +96,9 @@ export function tokensOf(text: string): Token[] {
   return tokens;
 }
 
+/** The text in quotation marks, whatever is in it. */
+export const quotation = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
+
 /** A value as it has to be written so that it is read as exactly this text. */
 export const quote = (text: string): string =>
-  text !== '' && !/[\s,"\\]/.test(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`;
+  text !== '' && !/[\s,"\\]/.test(text) ? text : quotation(text);
