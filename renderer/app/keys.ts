@@ -35,10 +35,13 @@ export const printKey = (name: string): string =>
     )
     .join('+');
 
-const typing = 'input, textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="listbox"]';
+// A switch or a choice that was clicked keeps the focus, but nothing is typed into it.
+const typing =
+  'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="listbox"]';
 
 const own: readonly (readonly [string, RegExp])[] = [
   ['button, a', /^(enter|space)$/],
+  ['input', /^(enter|space|arrow\w+)$/],
   ['[role="tab"]', /^(arrowleft|arrowright)$/],
   ['[role="separator"]', /^(arrow\w+|home|end|enter)$/],
 ];

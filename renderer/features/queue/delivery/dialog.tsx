@@ -139,7 +139,7 @@ export function DeliveryDialog(): React.JSX.Element {
       {run !== undefined && (
         <>
           <Body run={run} />
-          <div className={styles.buttons}>
+          <div className={styles.buttons} data-dialog-buttons>
             {run.state === 'running' && (
               <Button onClick={leave} title="The delivery itself goes on">
                 Stop watching

@@ -69,7 +69,9 @@ function Legend({ curves, at, time }: LegendProps): React.JSX.Element {
     value === null || value === undefined ? '–' : printCount(value);
   return (
     <div className={styles.legend}>
-      <span className={styles.legendTime}>{time === undefined ? 'now' : printTime(time).slice(5, 16)}</span>
+      <span className={styles.legendTime}>
+        {time === undefined ? 'last taken' : printTime(time).slice(5, 16)}
+      </span>
       {curves.map(([queue, { count, oldest }]) => {
         const place = at ?? count.length - 1;
         const age = oldest[place];

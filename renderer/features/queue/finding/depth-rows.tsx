@@ -44,7 +44,7 @@ export function DepthRows({ hosts, lines, grid, at }: Props): React.JSX.Element 
             <span className={styles.soft}>each on its own scale</span>
           </th>
           <th scope="col" data-right>
-            {at === undefined ? 'Now' : 'Then'}
+            {at === undefined ? 'Last' : 'Then'}
           </th>
           <th scope="col" data-right>
             Most
