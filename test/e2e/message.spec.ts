@@ -77,7 +77,7 @@ for (const on of ['postfix', 'sendmail'] as const)
     await tab(page, 'Text').click();
     const text = page.getByRole('region', { name: 'Text of the message' });
     await expect(text).toContainText('Click here');
-    await page.getByText('HTML source').click();
+    await page.getByRole('switch', { name: 'HTML source' }).check();
     await expect(text).toContainText('<h1 data-evil>Your account</h1>');
     await accessible(page);
     await picture(page, `message-hostile-${on}`);

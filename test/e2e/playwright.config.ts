@@ -32,6 +32,8 @@ export default defineConfig<{ door: 'serve' | 'electron' }>({
         '--disable-sync',
       ],
     },
+    // A click that cannot be made says so long before the test's time is over.
+    actionTimeout: 45_000,
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
