@@ -9,6 +9,9 @@ export type DoorState =
   /** As many windows as Postroom allows are open already; tries again by itself. */
   | { readonly kind: 'full'; readonly retryAt: number };
 
+/** While the door opens for the first time nothing is known that could be out of date. */
+export const isReached = ({ kind }: DoorState): boolean => kind === 'open' || kind === 'opening';
+
 /** A call that could not be made or whose answer was lost. */
 export class DoorLost extends Error {
   override readonly name = 'DoorLost';

@@ -7,7 +7,7 @@ import { EnvironmentTag } from '../widgets/environment-tag.tsx';
 import { plural, printCount, printSpan, printTime } from '../widgets/format.ts';
 import { StateDot, stateWords } from '../widgets/state-dot.tsx';
 import { offered } from './actions.ts';
-import { useSession } from './session-context.ts';
+import { useReached, useSession, useShownState } from './session-context.ts';
 import type { Depth } from './session.ts';
 import styles from './shell.module.css';
 
@@ -38,7 +38,8 @@ function HostLine({ status }: { status: HostStatus }): React.JSX.Element {
   const go = useSession((state) => state.go);
   const now = useNow(10);
   const mtas = facts?.mtas.map(({ mta }) => mta).join(' + ') ?? '';
-  const online = connection.state === 'online';
+  const state = useShownState()(connection);
+  const online = state === 'online';
   return (
     <button
       type="button"
@@ -46,7 +47,7 @@ function HostLine({ status }: { status: HostStatus }): React.JSX.Element {
       aria-current={current ? 'page' : undefined}
       onClick={() => go({ hostId: host.id })}
     >
-      <StateDot state={connection.state} />
+      <StateDot state={state} />
       <span className={styles.hostName}>
         <span>{visible(host.name)}</span>
         <EnvironmentTag environment={host.environment} />
@@ -56,7 +57,7 @@ function HostLine({ status }: { status: HostStatus }): React.JSX.Element {
         <span>
           {online
             ? mtas || (facts === undefined ? 'looking at the host…' : 'no mail server found')
-            : stateWords[connection.state]}
+            : stateWords[state]}
         </span>
         {depth?.oldestAt !== undefined && depth.count > 0 && (
           <span className={styles.oldest} title={`Oldest message: ${printTime(depth.oldestAt - depth.skew)}`}>
@@ -74,6 +75,7 @@ function AllHostsLine(): React.JSX.Element {
   const depths = useSession((state) => state.depths);
   const go = useSession((state) => state.go);
   const read = hosts.flatMap(({ host }) => depths[host.id] ?? []);
+  const reached = useReached();
   const online = hosts.filter(({ connection }) => connection.state === 'online').length;
   return (
     <button
@@ -91,9 +93,7 @@ function AllHostsLine(): React.JSX.Element {
         {read.some(({ problem }) => problem !== '') ? ' ?' : ''}
       </span>
       <span className={styles.hostUnder}>
-        <span>
-          {online} of {hosts.length} connected
-        </span>
+        <span>{reached ? `${online} of ${hosts.length} connected` : stateWords.unknown}</span>
       </span>
     </button>
   );

@@ -13,7 +13,7 @@ import type { HostStatus } from '#contract/hosts';
 import { visible } from '#mail/visible';
 import { StateDot, stateWords } from '../widgets/state-dot.tsx';
 import type { OpenFeature } from './feature.ts';
-import { useHost, useSession } from './session-context.ts';
+import { useHost, useReached, useSession, useShownState } from './session-context.ts';
 import styles from './shell.module.css';
 
 /** How this account becomes root on the host, in words, and whether that is known to work. */
@@ -34,14 +34,19 @@ function rootWords({ host, facts }: HostStatus): { words: string; root: boolean 
 function HostFactsLine({ status }: { status: HostStatus }): React.JSX.Element {
   const { connection, facts, host } = status;
   const { words, root } = rootWords(status);
+  const state = useShownState()(connection);
+  const reached = state !== 'unknown';
   return (
     <>
-      <span className={styles.fact} title={[connection.message, connection.todo].filter(Boolean).join(' ')}>
-        <StateDot state={connection.state} />
-        {stateWords[connection.state]}
-        {connection.latencyMs !== undefined
+      <span
+        className={styles.fact}
+        title={reached ? [connection.message, connection.todo].filter(Boolean).join(' ') : undefined}
+      >
+        <StateDot state={state} />
+        {stateWords[state]}
+        {reached && connection.latencyMs !== undefined
           ? ` · ${Math.round(connection.latencyMs)} ms`
-          : connection.state === 'online'
+          : state === 'online'
             ? ' · waiting for an answer'
             : ''}
       </span>
@@ -99,12 +104,17 @@ export function StatusBar({ parts }: { parts: readonly OpenFeature[] }): React.J
   const status = useHost();
   const hosts = useSession((state) => state.hosts);
   const info = useSession((state) => state.info);
+  const reached = useReached();
   const online = hosts.filter(({ connection }) => connection.state === 'online').length;
   return (
     <footer className={styles.status} aria-label="Status" data-part="status">
       {status === undefined ? (
         <span className={styles.fact}>
-          {hosts.length === 0 ? 'No hosts yet' : `${online} of ${hosts.length} hosts connected`}
+          {hosts.length === 0
+            ? 'No hosts yet'
+            : reached
+              ? `${online} of ${hosts.length} hosts connected`
+              : 'No connection to Postroom'}
         </span>
       ) : (
         <HostFactsLine status={status} />

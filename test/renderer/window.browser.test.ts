@@ -167,7 +167,13 @@ describe('a refresh', () => {
     await rows(page);
     await page.evaluate("setDoor({ kind: 'lost', retryAt: Date.now() + 5000 })");
     await page.getByRole('alert').filter({ hasText: 'The connection to Postroom is lost' }).waitFor();
+    const rail = page.getByRole('navigation', { name: 'Hosts' });
+    const status = page.getByRole('contentinfo', { name: 'Status' });
+    expect(await rail.getByRole('img', { name: 'connected', exact: true }).count()).toBe(0);
+    expect(await rail.getByRole('img', { name: 'not known' }).count()).toBeGreaterThan(0);
+    expect(await status.textContent()).toContain('No connection to Postroom');
     await page.evaluate("setDoor({ kind: 'open' })");
+    await expect.poll(() => status.textContent()).toContain('hosts connected');
     await page.getByText('The connection to Postroom is lost').waitFor({ state: 'detached' });
   });
 });

@@ -1,6 +1,6 @@
 import { visible } from '#mail/visible';
 import type { QueueName } from '#mail/queue';
-import { useSession } from '../../app/session-context.ts';
+import { useSession, useShownState } from '../../app/session-context.ts';
 import { useNow } from '../../widgets/clock.ts';
 import { EnvironmentTag } from '../../widgets/environment-tag.tsx';
 import { printCount, printSpan } from '../../widgets/format.ts';
@@ -16,6 +16,7 @@ export function FleetPage(): React.JSX.Element {
   const hosts = useSession((state) => state.hosts);
   const depths = useSession((state) => state.depths);
   const go = useSession((state) => state.go);
+  const shownState = useShownState();
   const now = useNow(5);
   return (
     <div className={styles.page}>
@@ -65,10 +66,10 @@ export function FleetPage(): React.JSX.Element {
                 </td>
                 <td>
                   <span className={styles.nameCell}>
-                    <StateDot state={connection.state} />
-                    {connection.state === 'online'
+                    <StateDot state={shownState(connection)} />
+                    {shownState(connection) === 'online'
                       ? (facts?.mtas.map(({ mta, version }) => `${mta} ${version}`).join(', ') ?? 'looking…')
-                      : stateWords[connection.state]}
+                      : stateWords[shownState(connection)]}
                   </span>
                 </td>
                 <td data-number>

@@ -79,7 +79,11 @@ function Answer({ prompt }: { prompt: Prompt }): React.JSX.Element {
         />
       )}
       {!prompt.canRemember && asksSecret && (
-        <p className={styles.soft}>It is not kept: you will be asked each time. {why}</p>
+        <p className={styles.soft}>
+          {prompt.kind === 'sudo'
+            ? 'It is kept in memory only, and forgotten when it was not needed for 15 minutes.'
+            : why || 'It is not kept: you will be asked each time.'}
+        </p>
       )}
       <div className={styles.buttons}>
         <Button onClick={() => answer(prompt.id, undefined, false)} data-autofocus={isKey ? true : undefined}>

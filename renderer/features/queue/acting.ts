@@ -1,6 +1,7 @@
 import type { Job } from '#contract/queue';
 import type { QueueAction } from '#mail/queue';
 import type { Api } from '../../app/client.ts';
+import { isReached } from '../../app/door-state.ts';
 import { follow } from '../../app/follow.ts';
 import { problemOf } from '../../app/problem.ts';
 import { hostOf, type Session } from '../../app/session.ts';
@@ -111,7 +112,7 @@ export function createActing(api: Api, session: Session, store: QueueStore, refr
       const before = known?.get(job.id);
       // Jobs that had ended before this window opened are history, not news.
       if (job.state === 'ended' && (known === undefined || before === 'ended')) continue;
-      const note = jobToast(job, buttons);
+      const note = jobToast(job, buttons, isReached(session.getState().door));
       // A note of running work that the user closed stays closed until the work has ended.
       if (before === undefined || job.state === 'ended' || isShown(note.id)) showToast(note);
       if (job.state === 'ended' && !rowsOf.has(job.id)) void refreshing.readAnew(job.hostId);
@@ -167,7 +168,17 @@ export function createActing(api: Api, session: Session, store: QueueStore, refr
     stop: buttons.stop,
     start: () => {
       const following = follow((options) => api.queue.jobs(undefined, options), hear);
-      return () => following.stop();
+      // Notes on the screen must not offer what cannot be asked for while the services do not answer.
+      const unhear = session.subscribe(({ door }, { door: before }) => {
+        const reached = isReached(door);
+        if (reached === isReached(before)) return;
+        for (const job of store.getState().jobs)
+          if (isShown(`job-${job.id}`)) showToast(jobToast(job, buttons, reached));
+      });
+      return () => {
+        unhear();
+        following.stop();
+      };
     },
   };
 }

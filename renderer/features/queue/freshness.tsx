@@ -83,14 +83,7 @@ function Age({ hosts }: { hosts: readonly HostStatus[] }): React.JSX.Element {
   const stale = mine.some((one) => isStale(one, now, every));
   const span = times.length === 0 ? '' : printSpan(Math.max(0, (now - oldest) / 1000));
   const unread = hosts.length - times.length;
-  const words =
-    span === ''
-      ? reading
-        ? 'reading…'
-        : 'not read yet'
-      : hosts.length === 1
-        ? `read ${span} ago`
-        : `oldest ${span} ago`;
+  const words = span === '' ? (reading ? 'reading…' : 'not read yet') : `read ${span} ago`;
   const beside = unread > 0 && span !== '' ? `, ${unread} not read` : '';
   return (
     <Popover position="bottom-end" shadow="md" withArrow={false}>
@@ -101,7 +94,9 @@ function Age({ hosts }: { hosts: readonly HostStatus[] }): React.JSX.Element {
           data-stale={stale || (unread > 0 && span !== '') || undefined}
           aria-label={`${words}${beside}: show each host`}
           title={
-            span === '' ? undefined : `${printClock(oldest)}${stale ? ' — this may be out of date' : ''}`
+            span === ''
+              ? undefined
+              : `${hosts.length === 1 ? '' : 'the oldest reading: '}${printClock(oldest)}${stale ? ' — this may be out of date' : ''}`
           }
         >
           {reading ? (

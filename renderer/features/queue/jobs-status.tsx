@@ -2,6 +2,7 @@ import { Button, Loader, Popover, Progress } from '@mantine/core';
 import { IconChecks } from '@tabler/icons-react';
 import type { Job } from '#contract/queue';
 import { visible } from '#mail/visible';
+import { useReached } from '../../app/session-context.ts';
 import { plural, printCount } from '../../widgets/format.ts';
 import { actionWords } from './jobs.ts';
 import styles from './queue.module.css';
@@ -10,6 +11,7 @@ import { useQueue } from './store-context.ts';
 function JobLine({ job }: { job: Job }): React.JSX.Element {
   const stop = useQueue((state) => state.stop);
   const undo = useQueue((state) => state.undo);
+  const reached = useReached();
   const showJob = useQueue((state) => state.showJob);
   const running = job.state === 'running' || job.state === 'stopping';
   return (
@@ -30,16 +32,25 @@ function JobLine({ job }: { job: Job }): React.JSX.Element {
           <Progress value={(job.handled / job.total) * 100} size={4} mt={4} aria-label="Progress" />
         )}
       </div>
-      {job.state === 'running' && <Button onClick={() => stop(job.id)}>Cancel</Button>}
+      {job.state === 'running' && (
+        <Button disabled={!reached} onClick={() => stop(job.id)}>
+          Cancel
+        </Button>
+      )}
       {job.state === 'interrupted' && (
         <Button
           title="Ends it without looking what became of the messages: they are then listed as unknown."
+          disabled={!reached}
           onClick={() => stop(job.id)}
         >
           Give up
         </Button>
       )}
-      {!running && job.undo !== undefined && <Button onClick={() => undo(job.id)}>Undo</Button>}
+      {!running && job.undo !== undefined && (
+        <Button disabled={!reached} onClick={() => undo(job.id)}>
+          Undo
+        </Button>
+      )}
       <Button variant="subtle" onClick={() => showJob(job.id)}>
         Details
       </Button>

@@ -43,8 +43,11 @@ interface Buttons {
 export const interruptedMeans =
   'Postroom ended in the middle of this. What had reached the host is done, the rest is not. As soon as the host is connected, Postroom compares its queue with what was asked and tells what became of each message; nothing is tried a second time by itself. Messages that were only held for the time of the action are released, by the host where it can.';
 
-/** A job as a note: how far it is, then what really happened, with the way back where there is one. */
-export function jobToast(job: Job, { stop, undo, details }: Buttons): Toast {
+/**
+ * A job as a note: how far it is, then what really happened, with the way back where there is one. Not `reached`: the
+ * services do not answer, so nothing is known of it and nothing can be asked.
+ */
+export function jobToast(job: Job, { stop, undo, details }: Buttons, reached = true): Toast {
   const id = `job-${job.id}`;
   const more = { label: 'Details', run: () => details(job.id) };
   if (job.state === 'interrupted')
@@ -53,6 +56,14 @@ export function jobToast(job: Job, { stop, undo, details }: Buttons): Toast {
       tone: 'bad',
       title: `Interrupted: ${doing[job.action].toLowerCase()} ${plural(job.total, 'message')} on ${job.hostName}`,
       body: interruptedMeans,
+      buttons: [more],
+    };
+  if (job.state !== 'ended' && !reached)
+    return {
+      id,
+      tone: 'busy',
+      title: `${doing[job.action]} on ${job.hostName}: not known how far`,
+      body: 'The connection to Postroom is lost. What became of it is told as soon as Postroom answers again.',
       buttons: [more],
     };
   if (job.state !== 'ended') {
@@ -73,7 +84,7 @@ export function jobToast(job: Job, { stop, undo, details }: Buttons): Toast {
     title: `${job.hostName}: ${job.summary}`,
     body: [job.problem, job.note === '' ? '' : `Note: ${job.note}`].filter(Boolean).join('\n'),
     buttons: [
-      ...(job.undo === undefined ? [] : [{ label: 'Undo', run: () => undo(job.id) }]),
+      ...(job.undo === undefined || !reached ? [] : [{ label: 'Undo', run: () => undo(job.id) }]),
       ...(clean(job) ? [] : [more]),
     ],
     seconds: job.problem !== '' ? undefined : clean(job) ? 12 : 30,

@@ -70,7 +70,7 @@ function Body({ question }: { question: Question }): React.JSX.Element {
       <div className={styles.commands} tabIndex={0} aria-label="Commands that will be run" role="region">
         <CommandLines commands={commands} />
       </div>
-      <div className={styles.buttons}>
+      <div className={styles.buttons} data-dialog-buttons>
         <Button
           onClick={() => store.getState().decline()}
           data-autofocus={needsTyping || holding ? undefined : true}

@@ -1,7 +1,8 @@
 import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
-import { plural } from '../../../widgets/format.ts';
+import { useSession } from '../../../app/session-context.ts';
+import { plural, printCount } from '../../../widgets/format.ts';
 import { useQueue } from '../store-context.ts';
 import type { Analysis, Facet, FacetId } from '../wire.ts';
 import { FacetGroup, facetTitles } from './facet-group.tsx';
@@ -50,6 +51,13 @@ export function Facets({ close }: { close: () => void }): React.JSX.Element {
   const folded = useFinding((state) => state.folded);
   const fold = useFinding((state) => state.fold);
   const matched = useQueue((state) => state.analysis?.matched);
+  const hostId = useSession((state) => state.hostId);
+  // A first reading comes in parts: what is counted of it is not the queue yet.
+  const reading = useQueue(({ readings }) =>
+    Object.entries(readings).some(
+      ([id, one]) => (hostId === undefined || id === hostId) && one.reading && one.readAt === undefined,
+    ),
+  );
   const [pointed, setPointed] = useState(false);
   const [walked, setWalked] = useState(false);
   const facets = useSteady(pointed || walked);
@@ -65,7 +73,13 @@ export function Facets({ close }: { close: () => void }): React.JSX.Element {
       onBlur={() => setWalked(false)}
     >
       <div className={styles.facetsHead}>
-        <span>{matched === undefined ? 'Counting…' : plural(matched, 'message')}</span>
+        <span>
+          {matched === undefined
+            ? 'Counting…'
+            : reading
+              ? `Reading… ${printCount(matched)} so far`
+              : plural(matched, 'message')}
+        </span>
         <ActionIcon
           variant="subtle"
           color="gray"
@@ -77,7 +91,7 @@ export function Facets({ close }: { close: () => void }): React.JSX.Element {
           <IconX size={13} />
         </ActionIcon>
       </div>
-      {matched === 0 && <p className={styles.hint}>Nothing to count: no message matches.</p>}
+      {matched === 0 && !reading && <p className={styles.hint}>Nothing to count: no message matches.</p>}
       {facets.map((facet) => (
         <FacetGroup
           key={facet.id}

@@ -15,7 +15,12 @@ const nothing: Completions = { from: 0, to: 0, options: [] };
 /** What was typed is applied after this pause: pasted or repeated keys are one change, and nobody waits for it. */
 const pauseMs = 8;
 
-const toTable = (): void => document.querySelector<HTMLElement>('[data-queue-grid]')?.focus();
+/** False while there is no table: nothing matches, or what matches is not found yet. */
+function toTable(): boolean {
+  const table = document.querySelector<HTMLElement>('[data-queue-grid]');
+  table?.focus();
+  return table !== null;
+}
 
 /** The filter again, unseen behind the field, so that a part that is not understood can be underlined. */
 function Marks({ typed, wrong }: { typed: string; wrong: readonly { from: number; to: number }[] }) {
@@ -44,6 +49,8 @@ export function FilterField(): React.JSX.Element {
   const field = useRef<HTMLInputElement>(null);
   const marks = useRef<HTMLSpanElement>(null);
   const caret = useRef<number>(undefined);
+  const leaving = useRef(false);
+  const empty = useQueue((state) => state.order.length === 0);
   useCounts(focused);
 
   // Something else changed the filter: the field follows.
@@ -62,6 +69,12 @@ export function FilterField(): React.JSX.Element {
     caret.current = undefined;
   });
 
+  // Enter was faster than what it asked for: the table gets the focus as soon as it is there.
+  useEffect(() => {
+    if (!empty && leaving.current && document.activeElement === field.current) toTable();
+    if (!empty) leaving.current = false;
+  }, [empty]);
+
   const open = focused && offered.options.length > 0;
   const close = (): void => {
     setOffered(nothing);
@@ -74,6 +87,7 @@ export function FilterField(): React.JSX.Element {
     setChosen(-1);
   };
   const type = (text: string, cursor: number): void => {
+    leaving.current = false;
     setTyped(text);
     offer(text, cursor);
   };
@@ -91,7 +105,7 @@ export function FilterField(): React.JSX.Element {
   const apply = (): void => {
     close();
     if (typed !== filter) change({ filter: typed });
-    toTable();
+    leaving.current = !toTable();
   };
   const press = (event: React.KeyboardEvent<HTMLInputElement>): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -170,6 +184,7 @@ export function FilterField(): React.JSX.Element {
             }}
             onBlur={() => {
               setFocused(false);
+              leaving.current = false;
               close();
             }}
             onKeyDown={press}
