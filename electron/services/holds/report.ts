@@ -97,8 +97,11 @@ function csvReport(hosts: readonly ReportedHost[]): string {
   );
 }
 
-/** Text of strangers as Markdown text: no markup, no line break, no cell border survives. */
-const text = (words: string): string => visible(words).replace(/[\\`*_{}[\]<>()#+\-!|~&@:]/g, '\\$&');
+/** Inside a line: what makes markup, a character reference, the end of a heading, or a link that nobody wrote as one. */
+const markup = /[\\`*_[\]<|~]|&(?=#?\w+;)|#(?=#*\s*$)|:(?=\/\/)|(?<=\bwww)\./gi;
+
+/** Text of strangers as Markdown text after other words of a line: no markup, no line break, no cell border survives. */
+const text = (words: string): string => visible(words).replace(markup, '\\$&');
 
 function markdownReport(hosts: readonly ReportedHost[], now: Date): string {
   const lines = ['# Messages on hold', '', `As of ${now.toISOString()}, all times in UTC.`, ''];
