@@ -35,7 +35,8 @@ export default defineConfig({
           ...patient,
           name: 'lab',
           include: ['test/**/*.lab.test.ts', 'test/lab/*.test.ts'],
-          fileParallelism: false,
+          // Each file has a lab of its own, and most of its time it waits; more labs at once only wait for each other.
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 300_000,
         },

@@ -126,6 +126,8 @@ async function recoverSource(
     ((isQueueAction(action) && viaHold.has(action)) || running.release) &&
     (await ground.records.guarded(hostId, id)) !== false;
   const problem = mayRelease ? await releaseAll(ground, task, wanted) : '';
+  // Nothing is on hold for this action any more: its guard must not release what somebody holds from now on.
+  if (wanted.length === 0) await ground.records.finish(hostId, id);
   return { verdicts: judged.map(({ release: _release, ...verdict }) => verdict), problem };
 }
 

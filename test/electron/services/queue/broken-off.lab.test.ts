@@ -61,6 +61,9 @@ const filesOf = async (kind: Kind): Promise<{ queued: string[]; held: string[]; 
   };
 };
 
+/** Names of the records that guard an action, on the host. */
+const guards = 'cd /var/lib/postroom/holds && grep -l guard *';
+
 async function doom(kind: Kind, action: 'hold' | 'delete', step: string, ms: number): Promise<string> {
   const program = join(import.meta.dirname, 'doomed.ts');
   const child = spawn(
@@ -126,6 +129,7 @@ describe.each(['postfix', 'sendmail'] as const)('killed in the middle, at %s,', 
       const now = [...after.queued, ...after.kept].sort();
       expect(now).toEqual([...before.queued, ...before.kept].sort());
       expect(job.counts.done).toBe(after.kept.length - before.kept.length);
+      expect(lines((await lab[kind].run(guards)).stdout)).toEqual([]);
       if (job.undo !== undefined) {
         const undone = await ended(bench.api, (await bench.api.queue.undo({ jobId: job.id })).jobId);
         expect(undone.counts.done).toBe(job.counts.done);
@@ -142,7 +146,6 @@ describe.each(['postfix', 'sendmail'] as const)('killed in the middle, at %s,', 
     const before = await filesOf(kind);
     await doom(kind, 'delete', 'reading the queue again', 0);
     expect((await filesOf(kind)).held.length).toBeGreaterThan(0);
-    const guards = 'cd /var/lib/postroom/holds && grep -l "guard" *';
     expect(lines(await lab[kind].must(guards))).toHaveLength(1);
     // The minutes that a guard gives an action are over.
     await lab[kind].must(`cd /var/lib/postroom/holds && sed -i '2s/.*/due 1000000000/' $(grep -l guard *)`);

@@ -50,17 +50,17 @@ describe.each(['ssh', 'local'] as const)('a shell over %s', (kind) => {
     const hostId = await add();
     const { id } = await call(service.router.open, { hostId, cols: 91, rows: 33 });
     const window = await look(id);
-    await rig.until('a prompt', () => /[$#] /.test(window.text), 5_000);
+    await rig.until('a prompt', () => /[$#] /.test(window.text), 30_000);
     await new Promise((resolve) => setTimeout(resolve, 500));
     await type(id, 'tty; stty size\n');
-    await rig.until('the size', () => /\/dev\/pts\/\d+\s+33 91/.test(window.text), 5_000);
+    await rig.until('the size', () => /\/dev\/pts\/\d+\s+33 91/.test(window.text), 30_000);
     await call(service.router.resize, { id, cols: 120, rows: 40 });
     await new Promise((resolve) => setTimeout(resolve, 500));
     await type(id, 'stty size\n');
-    await rig.until('the new size', () => window.text.includes('40 120'), 5_000);
+    await rig.until('the new size', () => window.text.includes('40 120'), 30_000);
     expect(await call(service.router.list, { hostId })).toMatchObject([{ id }]);
     await type(id, 'exit\n');
-    await rig.until('closed', () => window.closed !== '', 5_000);
+    await rig.until('closed', () => window.closed !== '', 30_000);
     expect(await call(service.router.list, { hostId })).toEqual([]);
   });
 
@@ -87,7 +87,7 @@ it('a lost connection ends the terminal and says so', async () => {
   const hostId = await rig.addLab(lab.postfix, 'ops');
   const { id } = await call(service.router.open, { hostId, cols: 80, rows: 24 });
   const window = await look(id);
-  await rig.until('a prompt', () => window.text.includes('$ '), 5_000);
+  await rig.until('a prompt', () => window.text.includes('$ '), 30_000);
   await lab.postfix.run('pkill -KILL -u ops -x sshd');
   await rig.until('closed', () => window.closed !== '', 2_000);
   expect(window.closed).toMatch(/lost|ended/);
