@@ -97,7 +97,7 @@ describe('a connection that breaks', () => {
     rig = new Rig({ knownHosts: host.knownHosts });
     const id = await rig.addLab(host, 'ops');
     rig.hosts.connect(id);
-    await rig.until('reconnecting', () => rig.state(id) === 'reconnecting', 5_000);
+    await rig.until('reconnecting', () => rig.state(id) === 'reconnecting', 30_000);
     await host.startSshd();
     await rig.until('online', () => rig.state(id) === 'online', 20_000);
   });
@@ -126,7 +126,7 @@ describe('sessions', () => {
       );
       expect(results.map(({ stdout }) => stdout)).toEqual(results.map((_, number) => `${number}\n`));
       await shell.write(Buffer.from('echo still-$((40+2))-here\n'));
-      await rig.until('the shell answers', () => seen.includes('still-42-here'), 5_000);
+      await rig.until('the shell answers', () => seen.includes('still-42-here'), 30_000);
       shell.close();
       rig.hosts.disconnect(id);
       await new Promise((resolve) => setTimeout(resolve, 1_000));

@@ -224,7 +224,7 @@ describe('logging in', () => {
     const id = await by({ method: 'password' });
     rig.answer = () => 'leave';
     rig.hosts.connect(id);
-    await rig.until('asked', () => rig.asked.length === 1, 5_000);
+    await rig.until('asked', () => rig.asked.length === 1, 30_000);
     await new Promise((resolve) => setTimeout(resolve, 17_000));
     expect(rig.state(id)).toBe('connecting');
     rig.hosts.disconnect(id);

@@ -86,7 +86,7 @@ describe.each(['postfix', 'sendmail'] as const)('fifty megabytes on %s', (mta) =
     expect(bytes).toBeLessThan(5_000_000);
     const host = lab[mta];
     await expect
-      .poll(async () => (await host.run(['pgrep', '-f', message.id])).stdout.trim(), { timeout: 10_000 })
+      .poll(async () => (await host.run(['pgrep', '-f', message.id])).stdout.trim(), { timeout: 60_000 })
       .toBe('');
   });
 });

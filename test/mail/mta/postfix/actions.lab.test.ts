@@ -132,7 +132,7 @@ describe.skipIf(labObstacle() !== undefined)('actions on a real Postfix', () => 
       expect(await act('requeue', source, [a.id, d.id])).toEqual({ [a.id]: 'done' });
       expect(await act('expire', source, [b.id, d.id])).toEqual({ [b.id]: 'done' });
       await expect
-        .poll(async () => (await list(source)).map(({ id }) => id), { timeout: 10_000 })
+        .poll(async () => (await list(source)).map(({ id }) => id), { timeout: 60_000 })
         .not.toEqual(expect.arrayContaining([b.id]));
       await expect
         .poll(async () => (await list(source)).find(({ sender }) => sender === 'a@lab.test')?.id, {
