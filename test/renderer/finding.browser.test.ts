@@ -107,12 +107,13 @@ describe('the filter', () => {
     expect(await filter(page)).toBe('domain:');
     await page.getByRole('option', { name: /^yahoo\.com/ }).waitFor();
     await page.keyboard.type('ya');
+    await page.getByRole('option', { name: /^yahoo\.com/ }).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     expect(await filter(page)).toBe('domain:yahoo.com ');
     await page.keyboard.press('Enter');
     await expect.poll(() => shown(page)).toBe(said);
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
   });
 
   it('says what it does not understand, and underlines it where it stands', async () => {

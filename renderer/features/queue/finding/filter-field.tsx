@@ -37,14 +37,14 @@ function Marks({ typed, wrong }: { typed: string; wrong: readonly { from: number
 export function FilterField(): React.JSX.Element {
   const store = useQueueStore();
   const session = useSessionStore();
-  const hosts = (): { id: string; name: string }[] =>
-    session.getState().hosts.map(({ host: { id, name } }) => ({ id, name }));
   const filter = useQueue((state) => state.filter);
   const change = useQueue((state) => state.change);
   const [typed, setTyped] = useState(filter);
   const [seen, setSeen] = useState(filter);
   const [focused, setFocused] = useState(false);
-  const [offered, setOffered] = useState(nothing);
+  const [asked, setAsked] = useState<{ text: string; cursor: number; always: boolean }>();
+  const [held, setHeld] = useState<Completions>();
+  const analysis = useQueue((state) => state.analysis);
   const [chosen, setChosen] = useState(-1);
   const field = useRef<HTMLInputElement>(null);
   const marks = useRef<HTMLSpanElement>(null);
@@ -75,15 +75,26 @@ export function FilterField(): React.JSX.Element {
     if (!empty) leaving.current = false;
   }, [empty]);
 
+  // Counts come after what was typed: values that only they know are offered when they are there.
+  const fresh = useMemo(() => {
+    if (asked === undefined) return nothing;
+    const { text, cursor, always } = asked;
+    const hosts = session.getState().hosts.map(({ host: { id, name } }) => ({ id, name }));
+    const next = completions(text, cursor, vocabularyOf(analysis, hosts));
+    const begun = next.from < cursor || /[:=<>,]$/.test(text.slice(0, cursor)) || text.trim() === '';
+    return begun || always ? next : nothing;
+  }, [asked, analysis, session]);
+  // While somebody walks through them they stay where they are.
+  const offered = held ?? fresh;
   const open = focused && offered.options.length > 0;
   const close = (): void => {
-    setOffered(nothing);
+    setAsked(undefined);
+    setHeld(undefined);
     setChosen(-1);
   };
   const offer = (text: string, cursor: number, always = false): void => {
-    const next = completions(text, cursor, vocabularyOf(store.getState().analysis, hosts()));
-    const begun = next.from < cursor || /[:=<>,]$/.test(text.slice(0, cursor)) || text.trim() === '';
-    setOffered(begun || always ? next : nothing);
+    setAsked({ text, cursor, always });
+    setHeld(undefined);
     setChosen(-1);
   };
   const type = (text: string, cursor: number): void => {
@@ -110,9 +121,10 @@ export function FilterField(): React.JSX.Element {
   const press = (event: React.KeyboardEvent<HTMLInputElement>): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const count = offered.options.length;
-    if (step !== undefined && open)
+    if (step !== undefined && open) {
+      setHeld(offered);
       setChosen((chosen + step + (chosen < 0 && step < 0 ? 1 : 0) + count) % count);
-    else if (event.key === 'Tab' && open && !event.shiftKey && (chosen >= 0 || typed.trim() !== ''))
+    } else if (event.key === 'Tab' && open && !event.shiftKey && (chosen >= 0 || typed.trim() !== ''))
       take(Math.max(0, chosen));
     else if (event.key === 'Enter' && open && chosen >= 0) take(chosen);
     else if (event.key === ' ' && event.ctrlKey)
