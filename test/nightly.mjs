@@ -1,4 +1,4 @@
-// `npm run nightly`: the two long proofs, far beyond what `npm test` has time for. Needs Linux and root, like the lab.
+// `npm run nightly`: the long proofs, far beyond what `npm test` has time for. Needs Linux and root, like the lab.
 import { spawnSync } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,13 +11,15 @@ const env = {
   POSTROOM_FUZZ: inputs,
   POSTROOM_FUZZ_SEED: process.env.POSTROOM_FUZZ_SEED ?? String(Math.floor(Date.now() / 1000)),
   POSTROOM_CHURN: actions,
+  POSTROOM_NIGHTLY: '1',
 };
 const run = (project, path) =>
   spawnSync('vitest', ['run', '--project', project, path], { cwd: root, stdio: 'inherit', env }).status === 0;
 
 console.log(
-  `${inputs} damaged inputs for every parser (seed ${env.POSTROOM_FUZZ_SEED}), then ${actions} actions under churn.`,
+  `${inputs} damaged inputs for every parser (seed ${env.POSTROOM_FUZZ_SEED}), then ${actions} actions under churn, then every moment to be killed at.`,
 );
 const fuzzed = run('unit', 'test/fuzz');
 const churned = run('lab', 'test/electron/services/queue/churn.lab.test.ts');
-process.exit(fuzzed && churned ? 0 : 1);
+const brokenOff = run('lab', 'test/electron/services/queue/broken-off.lab.test.ts');
+process.exit(fuzzed && churned && brokenOff ? 0 : 1);
