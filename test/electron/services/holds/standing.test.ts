@@ -104,9 +104,7 @@ describe('the handover report', () => {
     const { fileName, text } = reportOn([host], 'md', new Date(at));
     expect(fileName).toBe('holds-2026-11-21-10-00.md');
     expect(text).toContain('2 messages are on hold, 1 of them on no record.');
-    expect(text).toContain(
-      '### 1 of 1 messages: \\<img src=x> \\| \\[x\\](javascript:alert(1)) \\`a\\`',
-    );
+    expect(text).toContain('### 1 of 1 messages: \\<img src=x> \\| \\[x\\](javascript:alert(1)) \\`a\\`');
     expect(text).not.toContain('\u202e');
     expect(text).toContain('Recipient domains: gmx.de 1, yahoo.com 1');
     expect(text).toContain('Kept with the messages: suspicious␊line 1');
