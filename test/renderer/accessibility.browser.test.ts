@@ -273,7 +273,7 @@ const places: readonly (readonly [string, string, Reach])[] = [
     'rows=12',
     async (page) => {
       await page.keyboard.press('Control+k');
-      await page.getByRole('combobox').waitFor();
+      await page.getByRole('combobox', { name: 'Action or host' }).waitFor();
     },
   ],
   [
