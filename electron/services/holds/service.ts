@@ -1,4 +1,4 @@
-import { implement, ORPCError } from '@orpc/server';
+import { implement } from '@orpc/server';
 import type { HoldUntil } from '#contract/holds';
 import type { HostStatus } from '#contract/hosts';
 import { contract } from '#contract/index';
@@ -6,6 +6,8 @@ import type { Target } from '#contract/queue';
 import type { ListedRecord } from '#mail/hold-register/record';
 import type { Reach } from '../hosts/reach.ts';
 import { Live } from '../live.ts';
+import { writable } from '../work/ground.ts';
+import { noSuchHost, refused } from '../work/refusals.ts';
 import type { Turns } from '../work/turns.ts';
 import { Looks } from './looks.ts';
 import { Registers } from './register.ts';
@@ -33,9 +35,6 @@ export interface HoldsServiceOptions {
 /** While somebody watches, registers are read this often. */
 const watchMs = 60_000;
 const gapMs = 250;
-
-const refused = (what: string, todo: string): ORPCError<'REFUSED', { what: string; todo: string }> =>
-  new ORPCError('REFUSED', { defined: true, status: 400, message: what, data: { what, todo } });
 
 /** What is held on the hosts, by whom, why and until when; see contract/holds.ts. */
 export function createHoldsService(options: HoldsServiceOptions) {
@@ -81,13 +80,6 @@ export function createHoldsService(options: HoldsServiceOptions) {
     }
   })().catch(() => undefined);
 
-  function known(hostId: string): HostStatus {
-    const status = statuses().find(({ host }) => host.id === hostId);
-    if (status === undefined)
-      throw new ORPCError('NO_SUCH_HOST', { status: 404, message: 'This host is not in the list any more.' });
-    return status;
-  }
-
   async function recordOf(hostId: string, id: string): Promise<ListedRecord> {
     const register = await registers.read(hostId);
     if ('problem' in register) throw refused(register.problem, register.todo);
@@ -97,23 +89,13 @@ export function createHoldsService(options: HoldsServiceOptions) {
     return record;
   }
 
-  function writable(hostId: string): HostStatus {
-    const status = known(hostId);
-    if (status.host.readOnly)
-      throw new ORPCError('READ_ONLY', {
-        status: 403,
-        message: `${status.host.name} is set to read-only. Switch that off in its settings to act on it.`,
-      });
-    return status;
-  }
-
   async function change(
     hostId: string,
     id: string,
     until: HoldUntil | undefined,
     note: string,
   ): Promise<void> {
-    writable(hostId);
+    writable({ reach }, hostId);
     if (until !== undefined && !(Date.parse(until.at) > now().getTime()))
       throw refused('The end of this hold would be over already.', 'Choose a later time, or release it now.');
     const record = await recordOf(hostId, id);
@@ -131,7 +113,7 @@ export function createHoldsService(options: HoldsServiceOptions) {
   }
 
   async function release(hostId: string, id: string, note: string): Promise<{ jobId: string }> {
-    const { host } = writable(hostId);
+    const host = writable({ reach }, hostId);
     const record = await recordOf(hostId, id);
     await looks.look(hostId, 'yes');
     const standing = looks.standing(host);
@@ -176,7 +158,7 @@ export function createHoldsService(options: HoldsServiceOptions) {
       }
     }),
     refresh: os.holds.refresh.handler(async ({ input }) => {
-      known(input.hostId);
+      if (reach.host(input.hostId) === undefined) throw noSuchHost();
       await looks.look(input.hostId, 'yes');
       return {};
     }),

@@ -5,7 +5,7 @@ import type { Gate } from '../work/gate.ts';
 import type { Link } from './link.ts';
 import { LocalLink } from './local-link.ts';
 import { probe, type Probed } from './probe.ts';
-import { offline } from './refusals.ts';
+import { offline } from '../work/refusals.ts';
 import { routeTo } from './route.ts';
 import type { Ground } from './run-command.ts';
 import type { Surroundings } from './ssh-connect.ts';

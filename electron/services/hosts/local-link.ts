@@ -4,7 +4,7 @@ import type { Link, LinkChanged } from './link.ts';
 import { openLocalPipe } from './local-pipe.ts';
 import { openLocalShell } from './local-shell.ts';
 import type { Shell } from './reach.ts';
-import { offline } from './refusals.ts';
+import { offline } from '../work/refusals.ts';
 
 /** This computer: always there, unless the user disconnected it. */
 export class LocalLink implements Link {

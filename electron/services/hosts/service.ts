@@ -11,7 +11,7 @@ import { HostFile, newHostId } from './host-file.ts';
 import { HostKeys } from './host-keys.ts';
 import { Prompts } from './prompts.ts';
 import type { Reach, RunOptions, Shell } from './reach.ts';
-import { noSuchHost, readOnly, refused } from './refusals.ts';
+import { noSuchHost, readOnly, refused } from '../work/refusals.ts';
 import { runCommand, untried } from './run-command.ts';
 import { UnsafeValue } from './script.ts';
 import type { SecretStore } from './secrets.ts';

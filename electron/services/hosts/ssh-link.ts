@@ -5,7 +5,7 @@ import type { Gate } from '../work/gate.ts';
 import type { Link, LinkChanged } from './link.ts';
 import type { Target } from './login.ts';
 import type { Shell } from './reach.ts';
-import { offline } from './refusals.ts';
+import { offline } from '../work/refusals.ts';
 import { shellOf } from './shell-stream.ts';
 import { Crowded } from './sessions.ts';
 import type { Surroundings } from './ssh-connect.ts';

@@ -5,7 +5,7 @@ import { mtas } from '#mail/mta/index';
 import type { Mta, QueueSource } from '#mail/mta/mta';
 import type { HostFacts } from '#mail/host-facts';
 import type { Reach } from '../hosts/reach.ts';
-import { refused } from './refused.ts';
+import { refused } from '../work/refusals.ts';
 
 export interface Ground {
   readonly facts: HostFacts;

@@ -6,7 +6,7 @@ import type { Reach } from '../hosts/reach.ts';
 import { decode } from './charset.ts';
 import { Credit } from './credit.ts';
 import { groundOf, problemOf, readMessage } from './reading.ts';
-import { refused } from './refused.ts';
+import { refused } from '../work/refusals.ts';
 import { relay } from './relay.ts';
 
 const os = implement(contract);

@@ -1,4 +1,4 @@
-import { implement, ORPCError } from '@orpc/server';
+import { implement } from '@orpc/server';
 import type { HoldUntil } from '#contract/holds';
 import { contract } from '#contract/index';
 import type { Job, Target } from '#contract/queue';
@@ -10,6 +10,7 @@ import { flushWhole } from './flush-all.ts';
 import type { KeptTarget } from '../work/job-store.ts';
 import type { RunningJob } from '../work/jobs.ts';
 import { sourcesOf } from '../work/listing.ts';
+import { refused } from '../work/refusals.ts';
 import type { Turns } from '../work/turns.ts';
 import { giveUp, watchInterrupted } from './recovery.ts';
 import { streamQueue } from './stream.ts';
@@ -35,9 +36,6 @@ export interface ActRequest {
   readonly note: string;
   readonly until?: HoldUntil | undefined;
 }
-
-const refused = (what: string, todo: string): ORPCError<'REFUSED', { what: string; todo: string }> =>
-  new ORPCError('REFUSED', { defined: true, status: 400, message: what, data: { what, todo } });
 
 /** Lists queues and acts on them, for every host; see contract/queue.ts. */
 export function createQueueService({ ground, turns, online, restore }: QueueServiceOptions) {

@@ -1,10 +1,11 @@
-import { ORPCError } from '@orpc/server';
 import type { HoldUntil } from '#contract/holds';
+import type { Host } from '#contract/hosts';
 import type { Target } from '#contract/queue';
 import type { HostFacts } from '#mail/host-facts';
 import type { QueueSource } from '#mail/mta/mta';
 import type { Reach } from '../hosts/reach.ts';
 import type { JobBook, RunningJob } from './jobs.ts';
+import { noSuchHost, readOnly } from './refusals.ts';
 import type { OpenRecord, Task } from './task.ts';
 
 /** A hold that is to be written down on its host. */
@@ -99,14 +100,9 @@ export function bySource<T>(items: readonly T[], sourceOf: (item: T) => string):
 }
 
 /** The host, if it may be written to. */
-export function writable({ reach }: Ground, hostId: string) {
+export function writable({ reach }: Pick<Ground, 'reach'>, hostId: string): Host {
   const host = reach.host(hostId);
-  if (host === undefined)
-    throw new ORPCError('NO_SUCH_HOST', { status: 404, message: 'This host is not in the list any more.' });
-  if (host.readOnly)
-    throw new ORPCError('READ_ONLY', {
-      status: 403,
-      message: `${host.name} is set to read-only. Switch that off in its settings to act on it.`,
-    });
+  if (host === undefined) throw noSuchHost();
+  if (host.readOnly) throw readOnly(host.name);
   return host;
 }

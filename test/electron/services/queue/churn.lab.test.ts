@@ -129,7 +129,7 @@ describe(`${actions} actions while ids are taken by other messages`, () => {
       // Had no id been taken, nothing would have been shown.
       expect(reused).toBeGreaterThan(actions / every / 2);
       process.stdout.write(
-        `${actions} actions: ${reused} ids taken by another message, ${left} could not be taken because it was on hold, ${wrong} wrong messages touched\n`,
+        `${actions} actions: ${reused} ids taken by another message, ${left} could not be taken because it was on hold or done with, ${wrong} wrong messages touched\n`,
       );
     },
     Math.max(600_000, actions * 60),

@@ -68,7 +68,7 @@ export class Reuser {
   #done: Promise<void> = Promise.resolve();
   /** Numbers of the messages that were replaced, with the id that is a stranger's now. */
   readonly swapped = new Map<string, string>();
-  /** Messages that were on hold when their turn came: nothing can take their id. */
+  /** Messages that had no id to give when their turn came: on hold, or already acted on. */
   refused = 0;
 
   constructor(host: MailHost) {
@@ -76,7 +76,10 @@ export class Reuser {
     mkdirSync(seen(host, '.churn-grave'), { recursive: true });
   }
 
-  /** Replaces this message now. False: it is no longer in the deferred queue. */
+  /**
+   * Replaces this message now. False: it is no longer in the deferred queue, or it is back there because it was marked as
+   * expired (group execute bit). Then the action has been done on the message that was seen, and "done" is the truth.
+   */
   swap(id: string, number: string): boolean {
     const place = seen(this.#host, 'deferred', id.slice(0, 1), id);
     const grave = seen(this.#host, '.churn-grave', `${id}-${number}`);
@@ -85,6 +88,10 @@ export class Reuser {
       const old = readFileSync(place).toString('latin1');
       const arrival = Number(/T.(\d{10}) /s.exec(old)?.[1]);
       const model = statSync(place);
+      if ((model.mode & 0o010) !== 0) {
+        this.refused += 1;
+        return false;
+      }
       const text = old
         .replaceAll(`reader-${number}`, `strang-${number}`)
         .replaceAll(String(arrival), String(arrival + 3600));
