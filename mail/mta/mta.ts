@@ -4,6 +4,10 @@ import type { HostFacts } from '../host-facts.ts';
 import type { Outcome, QueueAction, QueueMessage } from '../queue.ts';
 import type { EachHeader, HeadersReader, MessageReader } from '../message/reading.ts';
 import type { KeptMessage, KeptRef } from '../trash.ts';
+import type { ConfigSet } from '../config/files.ts';
+import type { HostKnowledge } from '../config/knowledge.ts';
+import type { Procedure, Step } from '../deploy/plan.ts';
+import type { StepResult } from '../deploy/report.ts';
 
 export type MtaId = 'postfix' | 'sendmail';
 
@@ -58,6 +62,25 @@ export interface ActAbout {
   /** Ticket number or words of the user; may be empty. */
   readonly note: string;
   readonly jobId: string;
+}
+
+/** Which files make up the configuration of an MTA on one host, and the words of their languages there. */
+export interface ConfigSurvey {
+  readonly sets: readonly ConfigSet[];
+  /** Parts for `HostKnowledge`; merged with those of other MTAs. */
+  readonly knowledge: Pick<HostKnowledge, 'sendmail' | 'postfix'>;
+  /** What could not be read, and what to do about it. */
+  readonly problems: readonly string[];
+}
+
+/** Something a tool of the host said about a file, mapped back to where it stands. */
+export interface Said {
+  readonly path: string;
+  /** From 1; 0: the file as a whole. */
+  readonly line: number;
+  readonly severity: 'error' | 'warning' | 'note';
+  /** The tool's own words. */
+  readonly words: string;
 }
 
 /** Everything the services know about an MTA. A capability that an MTA lacks is an absent member. */
@@ -135,6 +158,25 @@ export interface Mta {
     /** The headers of everything queued; the answer is for `headersReader`. */
     headers(source: QueueSource, facts: HostFacts): Command;
     headersReader(each: EachHeader): HeadersReader;
+  };
+  /** Files that are edited, and how a change of them goes live. */
+  readonly config?: {
+    /** Asks the host which files there are. A read; as root where the account may. The answer is for `readSurvey`. */
+    survey(facts: MtaFacts, host: HostFacts): Command;
+    readSurvey(facts: MtaFacts, output: string): ConfigSurvey;
+    /**
+     * How a change of these files is built, checked, put in force and probed.
+     * @param changed paths of files of the set; @param texts all texts of the set that are known, byte text, after the
+     * change.
+     */
+    procedure(
+      set: ConfigSet,
+      changed: readonly string[],
+      host: HostFacts,
+      texts: ReadonlyMap<string, string>,
+    ): Procedure;
+    /** What a step printed, by file and line. Lines of built files are traced back to what they were built from. */
+    said(set: ConfigSet, step: Step, result: StepResult, texts: ReadonlyMap<string, string>): readonly Said[];
   };
   /** Commands that need root, per feature, exactly as they will be run: the sudoers fragment is made of these. */
   rights(
