@@ -1,5 +1,7 @@
 import { app } from './app.ts';
+import { config } from './config.ts';
 import { delivery } from './delivery.ts';
+import { deploys } from './deploys.ts';
 import { history } from './history.ts';
 import { holds } from './holds.ts';
 import { hosts } from './hosts.ts';
@@ -8,6 +10,7 @@ import { message } from './message.ts';
 import { queue } from './queue.ts';
 import { terminal } from './terminal.ts';
 import { trash } from './trash.ts';
+import { versions } from './versions.ts';
 import { views } from './views.ts';
 
 /** What the window may ask of the services: the first page to read. One line per feature. */
@@ -20,6 +23,9 @@ export const contract = {
   message,
   delivery,
   history,
+  config,
+  deploys,
+  versions,
   views,
   terminal,
   journal,

@@ -3,7 +3,9 @@ import { hostname, userInfo } from 'node:os';
 import { type Context, implement, type Router } from '@orpc/server';
 import type { AppInfo } from '#contract/app';
 import { type Contract, contract } from '#contract/index';
+import { createConfigService } from './config/service.ts';
 import { createDeliveryService } from './delivery/service.ts';
+import { createDeploysService } from './deploys/service.ts';
 import { createHistoryService } from './history/service.ts';
 import { recordsOf } from './hold-records.ts';
 import { createHoldsService } from './holds/service.ts';
@@ -16,6 +18,7 @@ import { createMessageService } from './message/service.ts';
 import { createQueueService } from './queue/service.ts';
 import { createTerminalService } from './terminal/service.ts';
 import { createTrashService } from './trash/service.ts';
+import { createVersionsService } from './versions/service.ts';
 import { createViewsService } from './views/service.ts';
 import type { Ground } from './work/ground.ts';
 import { JobBook } from './work/jobs.ts';
@@ -81,6 +84,9 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const delivery = createDeliveryService({ reach: hosts });
   const history = createHistoryService({ dataDir, now });
   const views = createViewsService({ dataDir });
+  const config = createConfigService({ dataDir, reach: hosts, now, admin });
+  const deploys = createDeploysService({ dataDir, reach: hosts, now, admin });
+  const versions = createVersionsService({ dataDir, now });
   const terminal = createTerminalService({ reach: hosts, now });
 
   const os = implement(contract);
@@ -95,6 +101,9 @@ export async function createServices(options: ServicesOptions): Promise<Services
     message: message.router,
     delivery: delivery.router,
     history: history.router,
+    config: config.router,
+    deploys: deploys.router,
+    versions: versions.router,
     views: views.router,
     terminal: terminal.router,
   });
@@ -103,6 +112,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
     close: async () => {
       queue.close();
       await book.close();
+      config.close();
+      deploys.close();
       holds.close();
       history.close();
       views.close();

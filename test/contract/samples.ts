@@ -1,5 +1,6 @@
 import { isContractProcedure, type AnyContractProcedure, type AnyContractRouter } from '@orpc/contract';
 import { contract } from '#contract/index';
+import { configSamples } from './samples-config.ts';
 import { mailSamples } from './samples-mail.ts';
 
 const draft = {
@@ -106,6 +107,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   'queue.stop': { good: { jobId: '1' }, bad: [{ jobId: 1 }] },
   'queue.jobs': { stream: true },
   ...mailSamples,
+  ...configSamples,
   'terminal.open': {
     good: shell,
     bad: [

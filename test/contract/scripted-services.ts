@@ -4,6 +4,7 @@ import type { HostStatus } from '#contract/hosts';
 import type { JournalEntry } from '#contract/journal';
 import type { QueueChunk } from '#contract/queue';
 import type { Services } from '#services/index';
+import { scriptedConfig } from './scripted-config.ts';
 import { scriptedRest } from './scripted-rest.ts';
 
 /** Hosts of the script: what each does when its queue is listed. */
@@ -168,6 +169,7 @@ export function createScriptedServices(): Services & { readonly journal: readonl
       jobs: os.queue.jobs.handler(({ signal }) => watch('queue.jobs', 'never', signal, () => [])),
     },
     ...scriptedRest,
+    ...scriptedConfig,
     terminal: {
       open: os.terminal.open.handler(({ input }) => (known(input.hostId), { id: 'shell' })),
       list: os.terminal.list.handler(({ input }) => (known(input.hostId), [])),

@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server';
 import { contract } from '#contract/index';
+import { playConfig } from './play-config.ts';
 import { playDelivery } from './play-delivery.ts';
 import { playHistory } from './play-history.ts';
 import { playHolds } from './play-holds.ts';
@@ -34,6 +35,7 @@ export function createPreviewServices(scene: Scene) {
     },
     hosts: playHosts(world),
     queue: playQueue(world, jobs),
+    ...playConfig(),
     delivery: playDelivery(),
     history: playHistory(),
     holds: playHolds(world, jobs),
