@@ -1,4 +1,4 @@
-import { implement, ORPCError } from '@orpc/server';
+import { implement } from '@orpc/server';
 import type { DeliveryEvent } from '#contract/delivery';
 import { contract } from '#contract/index';
 import type { Target } from '#contract/queue';
@@ -9,6 +9,7 @@ import type { QueueSource } from '#mail/mta/mta';
 import type { QueueMessage } from '#mail/queue';
 import type { Reach } from '../hosts/reach.ts';
 import { channelOf } from '../work/channel.ts';
+import { bySource, writable } from '../work/ground.ts';
 import { problemOf, readSource, sourcesOf } from '../work/listing.ts';
 import { sift } from '../work/reconcile.ts';
 import { Watched } from './watched.ts';
@@ -19,6 +20,11 @@ const os = implement(contract);
 const patienceMs = 90_000;
 /** What Postfix logs after the last fate: reports, "removed". */
 const lastWordsMs = 1_500;
+
+const tryAgain = 'Read the queue again before the next try.';
+const allAnswered = 'Everything that was tried has an answer.';
+const notAllAnswered = 'Not everything has an answer: what is open is named above.';
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 type Put = (event: DeliveryEvent) => Promise<void>;
 
@@ -57,21 +63,26 @@ export function createDeliveryService({ reach }: { readonly reach: Reach }) {
     return act.flatMap(({ id }) => before.get(id) ?? []);
   }
 
-  /** The flush for an MTA whose delivery is seen in its log only. */
-  async function flush({ hostId, facts, source, put }: Watch, ids: readonly string[]): Promise<void> {
-    const about = { reason: '', by: '', note: '', jobId: '' };
-    for (const command of mtas[source.mta].queue.act('flush', source, facts, ids, about)) {
-      const result = await reach.run(hostId, command, { action: 'delivery.flush' });
-      const { problem, todo } = problemOf(result);
-      if (problem !== '') await put({ kind: 'problem', source: source.id, problem, todo });
+  /** The flush for an MTA whose delivery is seen in its log only. Never rejects: what went wrong is told. */
+  async function flush({ hostId, facts, source, note, put }: Watch, ids: readonly string[]): Promise<void> {
+    const about = { reason: '', by: '', note, jobId: '' };
+    try {
+      for (const command of mtas[source.mta].queue.act('flush', source, facts, ids, about)) {
+        const result = await reach.run(hostId, command, { action: 'delivery.flush', note });
+        const { problem, todo } = problemOf(result);
+        if (problem !== '') await put({ kind: 'problem', source: source.id, problem, todo });
+      }
+    } catch (error) {
+      await put({ kind: 'problem', source: source.id, problem: wordsOf(error), todo: tryAgain });
     }
   }
 
-  async function watchSource(watch: Watch, targets: readonly Target[]): Promise<void> {
-    const { hostId, facts, source, put, signal } = watch;
+  /** @returns whether everything that was tried has an answer. */
+  async function watchSource(watch: Watch, targets: readonly Target[]): Promise<boolean> {
+    const { hostId, facts, source, note, put, signal } = watch;
     const { delivery } = mtas[source.mta];
     const messages = await ready(watch, targets);
-    if (messages.length === 0) return;
+    if (messages.length === 0) return true;
     const ids = messages.map(({ id }) => id);
     const command = delivery?.follow(source, facts, ids);
     if (delivery === undefined || command === undefined) {
@@ -82,7 +93,7 @@ export function createDeliveryService({ reach }: { readonly reach: Reach }) {
         todo: 'The messages are tried all the same; read the queue again to see what came of it.',
       });
       await flush(watch, ids);
-      return;
+      return false;
     }
     await put({ kind: 'begin', source: source.id, shown: command.shown, from: delivery.from });
     const recipients = messages.map(
@@ -95,10 +106,11 @@ export function createDeliveryService({ reach }: { readonly reach: Reach }) {
     const stop = (): void => enough.abort();
     if (delivery.from === 'log') signal.addEventListener('abort', stop);
     let patience = setTimeout(stop, patienceMs);
-    let flushed: Promise<void> = Promise.resolve();
+    /** With a dialogue, to follow is to try; with a log, the try begins when the log is being read. */
+    let flushed: Promise<void> | undefined = delivery.from === 'log' ? undefined : Promise.resolve();
     const take = async (step: DeliveryStep): Promise<void> => {
       if (step.kind === 'ready') {
-        if (delivery.from === 'log') flushed = flush(watch, ids);
+        flushed ??= flush(watch, ids);
         return;
       }
       const wasOver = watched.isOver();
@@ -112,6 +124,7 @@ export function createDeliveryService({ reach }: { readonly reach: Reach }) {
     try {
       const result = await reach.run(hostId, command, {
         action: 'delivery.follow',
+        note,
         signal: enough.signal,
         quietSeconds: 60,
         onStdout: async (bytes) => {
@@ -135,8 +148,12 @@ export function createDeliveryService({ reach }: { readonly reach: Reach }) {
         status: 'not-tried',
         relay: '',
         dsn: '',
-        said: 'nothing final was heard of it; it may still be tried at this moment',
+        said:
+          flushed === undefined
+            ? 'was not tried: the log of the host could not be followed'
+            : 'nothing final was heard of it; it may still be tried at this moment',
       });
+    return watched.isOver();
   }
 
   async function* start(
@@ -154,25 +171,18 @@ export function createDeliveryService({ reach }: { readonly reach: Reach }) {
     };
     signal?.addEventListener('abort', leave);
     const put: Put = (event) => channel.put(event);
-    const all = new Map<string, Target[]>();
-    for (const target of targets) all.set(target.source, [...(all.get(target.source) ?? []), target]);
     const watching = Promise.all(
-      [...all].map(async ([id, group]) => {
+      [...bySource(targets, (target) => target.source)].map(async ([id, group]) => {
         const source = sourcesOf(facts).find((one) => one.id === id);
         try {
           if (source === undefined) throw new Error(`The host no longer has the queue ${id}.`);
-          await watchSource({ hostId, facts, source, note, put, signal: gone.signal }, group);
+          return await watchSource({ hostId, facts, source, note, put, signal: gone.signal }, group);
         } catch (error) {
-          const problem = error instanceof Error ? error.message : String(error);
-          await put({
-            kind: 'problem',
-            source: id,
-            problem,
-            todo: 'Read the queue again before the next try.',
-          });
+          await put({ kind: 'problem', source: id, problem: wordsOf(error), todo: tryAgain });
+          return false;
         }
       }),
-    ).then(() => put({ kind: 'end', why: 'Everything that was tried has an answer.' }));
+    ).then((over) => put({ kind: 'end', why: over.every(Boolean) ? allAnswered : notAllAnswered }));
     void watching.finally(() => channel.end());
     try {
       yield* channel.values();
@@ -184,17 +194,7 @@ export function createDeliveryService({ reach }: { readonly reach: Reach }) {
 
   const router = os.delivery.router({
     start: os.delivery.start.handler(({ input, signal }) => {
-      const host = reach.host(input.hostId);
-      if (host === undefined)
-        throw new ORPCError('NO_SUCH_HOST', {
-          status: 404,
-          message: 'This host is not in the list any more.',
-        });
-      if (host.readOnly)
-        throw new ORPCError('READ_ONLY', {
-          status: 403,
-          message: `${host.name} is set to read-only. Switch that off in its settings to act on it.`,
-        });
+      writable({ reach }, input.hostId);
       return start(input.hostId, input.targets, input.note, signal);
     }),
   });

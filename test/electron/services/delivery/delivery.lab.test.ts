@@ -108,3 +108,49 @@ describe.each([
     await expect.poll(async () => (await host().run('ps ax | grep -c "[p]ostroom"')).stdout.trim()).toBe('0');
   }, 60_000);
 });
+
+describe('a log that cannot be followed', () => {
+  it('keeps the messages from being tried, and says so', async () => {
+    const host = lab.postfix;
+    const hostId = await bench.add(host);
+    await lab.sink.setRules(later);
+    const content = 'Subject: x\r\n\r\nbody\r\n';
+    await submit(host.ip, 25, [{ from: 'a@lab.test', to: ['unseen@accept.test'], content }]);
+    const find = async () =>
+      (await listQueue(bench.api, hostId)).messages.find(
+        ({ busy, recipients }) => !busy && recipients.some(({ address }) => address === 'unseen@accept.test'),
+      );
+    await expect.poll(find).toBeDefined();
+    const message = (await find())!;
+    await lab.sink.setRules(now);
+    await host.must('mv /var/log/mail.log /var/log/mail.away');
+    try {
+      const events: DeliveryEvent[] = [];
+      for await (const event of await bench.api.delivery.start({
+        hostId,
+        targets: [targetOf(message)],
+        note: 'INC-1',
+      }))
+        events.push(event);
+      expect(events).toContainEqual(
+        expect.objectContaining({
+          kind: 'fate',
+          id: message.id,
+          status: 'not-tried',
+          said: 'was not tried: the log of the host could not be followed',
+        }),
+      );
+      expect(events).toContainEqual(expect.objectContaining({ kind: 'problem' }));
+      expect(events.at(-1)).toEqual({
+        kind: 'end',
+        why: 'Not everything has an answer: what is open is named above.',
+      });
+      expect((await find())?.id).toBe(message.id);
+      const journal = { hostId, writesOnly: false, text: '', limit: 20 };
+      const { entries } = await bench.api.journal.list(journal);
+      expect(entries.find(({ action }) => action === 'delivery.follow')?.note).toBe('INC-1');
+    } finally {
+      await host.must('mv /var/log/mail.away /var/log/mail.log');
+    }
+  });
+});
