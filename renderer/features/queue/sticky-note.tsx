@@ -1,6 +1,7 @@
 import { Button, CloseButton, Popover, TextInput } from '@mantine/core';
 import { IconNote } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { visible } from '#mail/visible';
 import { KeyCap } from '../../widgets/key-cap.tsx';
 import styles from './acting.module.css';
@@ -19,9 +20,18 @@ export function StickyNote(): React.JSX.Element {
   const note = useQueue((state) => state.note);
   const setNote = useQueue((state) => state.setNote);
   const [open, setOpen] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Popover opened={open} onChange={setOpen} position="bottom-end" shadow="md" trapFocus returnFocus>
+      <Popover
+        opened={open}
+        onChange={setOpen}
+        position="bottom-end"
+        shadow="md"
+        trapFocus
+        returnFocus
+        transitionProps={{ duration: 0 }}
+      >
         <Popover.Target>
           <Button
             className={styles.noteSet ?? ''}
@@ -35,7 +45,11 @@ export function StickyNote(): React.JSX.Element {
                 ? 'A ticket number or a reason that goes with everything you do now'
                 : `Goes with every action: ${visible(note)}`
             }
-            onClick={() => setOpen(!open)}
+            onClick={() => {
+              // Whoever presses `n` types on at once: the field has the focus before the next key, or the key acts on mail.
+              flushSync(() => setOpen(!open));
+              field.current?.focus();
+            }}
           >
             {note === '' ? 'Note' : visible(note)}
           </Button>
@@ -49,6 +63,7 @@ export function StickyNote(): React.JSX.Element {
             }}
           >
             <TextInput
+              ref={field}
               data-autofocus
               label="Note for what I do now"
               description="A ticket number, a reason. It is written to the Journal, the hold and the trash with every action, until you clear it."
