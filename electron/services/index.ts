@@ -86,7 +86,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const views = createViewsService({ dataDir });
   const config = createConfigService({ dataDir, reach: hosts, now, admin });
   const deploys = createDeploysService({ dataDir, reach: hosts, now, admin });
-  const versions = createVersionsService({ dataDir, now });
+  const versions = createVersionsService({ dataDir, reach: hosts, now });
   const terminal = createTerminalService({ reach: hosts, now });
 
   const os = implement(contract);

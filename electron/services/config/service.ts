@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '#contract/index';
 import type { Reach } from '../hosts/reach.ts';
-import { refused } from '../work/refusals.ts';
+import { noSuchHost, refused } from '../work/refusals.ts';
 
 const os = implement(contract);
 
@@ -12,20 +12,20 @@ export interface ConfigServiceOptions {
   readonly admin: string;
 }
 
-const missing = (): never => {
-  throw refused('This is not there yet.', 'Use the terminal.');
-};
-
 /** The files of a host's mail configuration, drafts of changes, and plans; see contract/config.ts. */
-export function createConfigService(_options: ConfigServiceOptions) {
+export function createConfigService(options: ConfigServiceOptions) {
+  const missing = (hostId?: string): never => {
+    if (hostId !== undefined && options.reach.host(hostId) === undefined) throw noSuchHost();
+    throw refused('This is not there yet.', 'Use the terminal.');
+  };
   const router = os.config.router({
-    survey: os.config.survey.handler(missing),
-    open: os.config.open.handler(missing),
-    ask: os.config.ask.handler(missing),
-    plan: os.config.plan.handler(missing),
-    drafts: os.config.drafts.handler(missing),
-    saveDraft: os.config.saveDraft.handler(missing),
-    dropDrafts: os.config.dropDrafts.handler(missing),
+    survey: os.config.survey.handler(({ input }) => missing(input.hostId)),
+    open: os.config.open.handler(({ input }) => missing(input.hostId)),
+    ask: os.config.ask.handler(({ input }) => missing(input.hostId)),
+    plan: os.config.plan.handler(({ input }) => missing(input.hostId)),
+    drafts: os.config.drafts.handler(({ input }) => missing(input.hostId)),
+    saveDraft: os.config.saveDraft.handler(({ input }) => missing(input.hostId)),
+    dropDrafts: os.config.dropDrafts.handler(({ input }) => missing(input.hostId)),
   });
   return { router, close: (): void => undefined };
 }
