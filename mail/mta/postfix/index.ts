@@ -1,5 +1,6 @@
 import type { Mta } from '../mta.ts';
 import { act, actions, flushAll, letGo, list } from './commands.ts';
+import { config } from './config.ts';
 import { deliveryReader, follow } from './delivery.ts';
 import { read, script } from './detect.ts';
 import { headers, headersReader, left, read as readMessage, reader as messageReader } from './message.ts';
@@ -31,5 +32,6 @@ export const postfix: Mta = {
     reader: (recipients) => deliveryReader([...recipients.keys()]),
   },
   message: { read: readMessage, reader: messageReader, left, headers, headersReader },
+  config,
   rights,
 };

@@ -2,6 +2,7 @@ import type { Command } from '../../command.ts';
 import type { HostFacts } from '../../host-facts.ts';
 import type { MtaFacts } from '../mta.ts';
 import { action, fileTimes, letGo, speaksJson } from './commands.ts';
+import { survey } from './config/survey.ts';
 import { follow } from './delivery.ts';
 import { headers, reads } from './message.ts';
 import { base, listKept } from './trash.ts';
@@ -58,6 +59,11 @@ export function rights(
       feature: 'Postfix: watch a delivery',
       why: 'The log may not be readable for everybody. Only lines about the messages that are watched are shown.',
       commands: watch === undefined ? [] : [watch],
+    },
+    {
+      feature: 'Postfix: configuration',
+      why: 'Shows which files Postfix is configured by. Some may be readable for root only.',
+      commands: facts.sources.length === 0 ? [] : [survey(facts, { tools })],
     },
   ];
 }
