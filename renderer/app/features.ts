@@ -1,3 +1,4 @@
+import { configFeature } from '../features/config/feature.tsx';
 import { hostsFeature } from '../features/hosts/feature.tsx';
 import { journalFeature } from '../features/journal/feature.tsx';
 import { queueFeature } from '../features/queue/feature.tsx';
@@ -7,4 +8,10 @@ import type { Feature } from './feature.ts';
 export { Welcome } from '../features/hosts/welcome.tsx';
 
 /** The pages, in the order of their tabs. One line per feature. */
-export const features: readonly Feature[] = [hostsFeature, queueFeature, terminalFeature, journalFeature];
+export const features: readonly Feature[] = [
+  hostsFeature,
+  queueFeature,
+  configFeature,
+  terminalFeature,
+  journalFeature,
+];

@@ -22,6 +22,12 @@ export interface Edited {
   readonly moved: boolean;
 }
 
+/** A finding with its place in the text for people, from 1; columns in UTF-16 units. */
+export interface PlacedFinding extends Finding {
+  readonly line: number;
+  readonly column: number;
+}
+
 /** What the page knows of one host. */
 export interface HostBench {
   readonly survey: Survey | undefined;
@@ -30,7 +36,7 @@ export interface HostBench {
   /** Files that differ from what was read, in the order of the survey. */
   readonly edited: readonly Edited[];
   /** Of every file that was looked at, as it stands in the window; the newest only. */
-  readonly findings: ReadonlyMap<string, readonly Finding[]>;
+  readonly findings: ReadonlyMap<string, readonly PlacedFinding[]>;
   /** The file in the editor. */
   readonly path: string | undefined;
 }
@@ -87,3 +93,13 @@ export interface WorkbenchPart {
 
 /** Makes a part; called once. */
 export type OpenWorkbenchPart = (bench: Workbench) => WorkbenchPart;
+
+/** A host that was not looked at yet. */
+export const emptyBench: HostBench = {
+  survey: undefined,
+  reading: false,
+  problem: undefined,
+  edited: [],
+  findings: new Map(),
+  path: undefined,
+};

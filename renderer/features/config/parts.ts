@@ -1,0 +1,4 @@
+import type { OpenWorkbenchPart } from './workbench.ts';
+
+/** The other parts of the page, in the order of their sections. One line each. */
+export const openParts: readonly OpenWorkbenchPart[] = [];
