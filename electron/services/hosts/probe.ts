@@ -1,5 +1,6 @@
 import { textOf } from '#mail/bytes';
 import type { Command, CommandResult } from '#mail/command';
+import { deployRights } from '#mail/deploy/rights';
 import type { HostFacts, MissingRight } from '#mail/host-facts';
 import { holdRegisterRights } from '#mail/hold-register/rights';
 import { mtas } from '#mail/mta/index';
@@ -115,6 +116,7 @@ function readLogs(lines: readonly string[]): HostFacts['logs'] {
 const needed = (facts: HostFacts): Right[] => [
   ...facts.mtas.flatMap((found: MtaFacts) => [...mtas[found.mta].rights(found, facts.tools, facts.logs)]),
   ...holdRegisterRights(facts),
+  ...deployRights(facts),
 ];
 
 /** Features whose commands this account may not run as root, as far as the host tells without a password. */

@@ -1,0 +1,124 @@
+/**
+ * The files of a deploy: staging, looking at what is there, putting in place, taking back. What is put in place is made
+ * beside its target, with a second link to the old file: installing and taking back are both a rename, which needs no space.
+ */
+export const files = `
+if command -v sha256sum >/dev/null; then hasher=sha256sum
+elif command -v shasum >/dev/null; then hasher='shasum -a 256'
+else hasher='openssl dgst -sha256 -r'; fi
+
+# digest FILE: sets sum, to nothing when it cannot be read.
+digest() {
+  sum=absent
+  [ -e "$1" ] || [ -L "$1" ] || return 0
+  sum=$($hasher <"$1") || sum=
+  sum=\${sum%% *}
+  [ \${#sum} -eq 64 ] || { sum=; return 1; }
+} 2>/dev/null
+
+decode() {
+  base64 -d <"$1" >"$2" || openssl base64 -d <"$1" >"$2" ||
+    perl -MMIME::Base64 -ne 'print decode_base64($_)' <"$1" >"$2"
+}
+flush() { sync "$@" || sync; } 2>/dev/null
+# Owner, mode, ACL, attributes and label come along as far as the host's cp can.
+twin() { cp -p --preserve=all "$1" "$2" || cp -p "$1" "$2"; } 2>/dev/null
+
+# target N: path real dir temp back staged old new
+target() {
+  plan_target "$1"
+  staged=$tx/new$path real= old= new=
+  if [ -L "$tx/m/$1.real" ]; then real=$(readlink "$tx/m/$1.real"); fi
+  if [ -L "$tx/m/$1.old" ]; then old=$(readlink "$tx/m/$1.old"); fi
+  if [ -L "$tx/m/$1.new" ]; then new=$(readlink "$tx/m/$1.new"); fi
+  dir=\${real%/*} temp=\${real##*/}
+  back=$dir/.$temp.postroom-$id.old temp=$dir/.$temp.postroom-$id.new
+}
+# all FUNCTION: for every target until one fails; sets i.
+all() {
+  i=0
+  while [ $i -lt "$plan_targets" ]; do i=$((i+1)); target $i; "$1" || return 1; done
+}
+
+stage() {
+  mkdir -p "\${staged%/*}" || return 1
+  [ -n "$size" ] || return 0
+  if [ -f "$path" ]; then twin "$path" "$staged"; fi
+  decode "$tx/content/$i" "$staged" && [ "$(wc -c <"$staged")" -eq "$size" ]
+}
+
+# Refuses what a rename would not replace as meant; links are followed first, so that they stay links.
+look() {
+  real=$path
+  if [ -L "$path" ]; then real=$(readlink -f "$path"); [ -n "$real" ] || { because "$path is a link that leads nowhere."; return 1; }; fi
+  dir=\${real%/*}
+  if [ -e "$real" ] && ! [ -f "$real" ]; then because "$path is not an ordinary file."; return 1; fi
+  if ! [ -d "\${dir:-/}" ]; then because "There is no directory $dir for $path."; return 1; fi
+  if ! [ -w "\${dir:-/}" ]; then because "$dir cannot be written to."; return 1; fi
+  case $reals in *"|$real|"*) because "$path is the same file as another one of this deploy."; return 1;; esac
+  reals="$reals|$real|"
+  [ -L "$tx/m/$i.real" ] || ln -s "$real" "$tx/m/$i.real"
+}
+unchanged() {
+  [ -n "$base" ] || return 0
+  digest "$real"
+  [ "$sum" = "$base" ] || { because "$path was changed by somebody else."; return 1; }
+}
+
+backup() {
+  sum=absent
+  if [ -e "$real" ]; then twin "$real" "$tx/old/$i" && flush "$tx/old/$i" && digest "$tx/old/$i" || return 1; fi
+  [ -n "$sum" ] || return 1
+  if [ -n "$base" ] && [ "$sum" != "$base" ]; then because "$path was changed by somebody else."; changed=1; return 1; fi
+  ln -s "$sum" "$tx/m/$i.old" || return 1
+  [ -f "$staged" ] && ! [ -L "$staged" ] || { because "$path was not built."; return 1; }
+  digest "$staged" && ln -s "$sum" "$tx/m/$i.new"
+}
+
+lay() {
+  [ "$new" != "$old" ] || return 0
+  if [ "$old" = absent ]; then
+    cat "$staged" >"$temp" && chown "$owner:$group" "$temp" && chmod "$mode" "$temp" || return 1
+  else
+    twin "$real" "$temp" && cat "$staged" >"$temp" || return 1
+    ln "$real" "$back" || twin "$real" "$back" || return 1
+    digest "$back"; [ "$sum" = "$old" ] || { because "$path was changed by somebody else."; return 1; }
+  fi
+  digest "$temp"; [ "$sum" = "$new" ] || return 1
+  flush "$temp"
+  point "place-$i"
+}
+
+install() {
+  [ "$new" != "$old" ] || return 0
+  digest "$real"
+  [ "$sum" = "$old" ] || { because "$path was changed by somebody else."; return 1; }
+  mv -f "$temp" "$real" || { because "$path could not be replaced."; return 1; }
+  if [ "$old" != absent ]; then digest "$back"; [ "$sum" = "$old" ] || { because "$path was changed by somebody else."; return 1; }; fi
+  flush "$real" "$dir"
+  point "install-$i"
+}
+installed() { digest "$real"; [ "$sum" = "$new" ] || { because "$path was changed by somebody else."; return 1; }; }
+
+# Only what is exactly what was put there is taken back; anything else is somebody's edit and stays.
+restore() {
+  [ -n "$new" ] && [ "$new" != "$old" ] || return 0
+  digest "$real"
+  case $sum in
+  '') return 1;;
+  "$new")
+    if [ "$old" = absent ]; then rm -f "$real" && ! [ -e "$real" ] || return 1
+    else
+      if ! [ -e "$back" ]; then rm -f "$temp"; twin "$tx/old/$i" "$temp" && flush "$temp" && mv -f "$temp" "$back" || return 1; fi
+      mv -f "$back" "$real" || return 1
+    fi
+    flush "$real" "$dir"
+    digest "$real"; [ -n "$sum" ] || return 1;;
+  esac
+  [ "$sum" = "$old" ] || edited="$edited $path"
+  point "restore-$i"
+}
+tidy() { [ -z "$real" ] || rm -f "$temp" "$back"; }
+# What is there at the end, where it is neither.
+note() { digest "$real"; [ "$sum" = "$new" ] || [ "$sum" = "$old" ] || put "\${sum:-unreadable}" "$tx/m/$i.now"; }
+`;
