@@ -1,5 +1,6 @@
 import type { Mta } from '../mta.ts';
 import { act, actions, flushAll, isId, letGo, list } from './commands.ts';
+import { config } from './config/index.ts';
 import { deliveryReader, follow } from './delivery.ts';
 import { read, script } from './detect.ts';
 import { headers, headersReader, left, read as readMessage, reader as messageReader } from './message.ts';
@@ -27,5 +28,6 @@ export const sendmail: Mta = {
     reader: deliveryReader,
   },
   message: { read: readMessage, reader: messageReader, left, headers, headersReader },
+  config,
   rights,
 };

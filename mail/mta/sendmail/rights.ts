@@ -2,6 +2,7 @@ import type { Command } from '../../command.ts';
 import type { QueueAction } from '../../queue.ts';
 import type { MtaFacts } from '../mta.ts';
 import { action, flushAll, letGo, listFiles } from './commands.ts';
+import { surveyAs } from './config/survey.ts';
 import { follow } from './delivery.ts';
 import { headers, reads } from './message.ts';
 import { action as trashAction, list as listTrash } from './trash.ts';
@@ -69,6 +70,11 @@ export function rights(
       feature: 'sendmail: watch a delivery',
       why: 'Only root may run the queue. It tries to deliver the messages that are watched, and shows what is said.',
       commands: facts.sources.map((source) => follow(source, [])),
+    },
+    {
+      feature: 'sendmail: configuration',
+      why: 'Some configuration files, such as access, can only be seen by root. This lists them and changes nothing.',
+      commands: facts.sources.length === 0 ? [] : [surveyAs(facts, true)],
     },
   ];
 }
