@@ -1,0 +1,160 @@
+import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Version } from '#contract/versions';
+import { messageOf, wordsOf } from './commit-words.ts';
+import { treePath } from './file-names.ts';
+import { FolderLock } from './folder-lock.ts';
+import { Repository } from './repository.ts';
+
+/** A file as it is or was on its host; `content` (byte text) absent: there is none. */
+export interface FileNow {
+  readonly path: string;
+  readonly content?: string;
+  readonly owner: string;
+  readonly mode: string;
+}
+
+export interface NewVersion extends Pick<Version, 'kind' | 'note' | 'deployId'> {
+  readonly files: readonly FileNow[];
+}
+
+interface Past {
+  /** Newest first. */
+  versions: Version[];
+  places: Map<string, number>;
+}
+
+/** SHA-256 of byte text, in hex. */
+export const hashOf = (content: string): string =>
+  createHash('sha256').update(Buffer.from(content, 'latin1')).digest('hex');
+
+/** The history of every host's configuration: one git repository each, in `config/<host>/`, mode 0700. */
+export class VersionBook {
+  readonly #dir: string;
+  readonly #now: () => Date;
+  readonly #admin: string;
+  readonly #past = new Map<string, Past>();
+  readonly #turns = new Map<string, Promise<unknown>>();
+
+  constructor({ dataDir, now, admin }: { dataDir: string; now: () => Date; admin: string }) {
+    this.#dir = join(dataDir, 'config');
+    this.#now = now;
+    this.#admin = admin;
+  }
+
+  /** Per path the hash that is the newest one known here; `absent` where the file was removed. */
+  async recorded(hostId: string): Promise<ReadonlyMap<string, string>> {
+    const newest = new Map<string, string>();
+    for (const { files } of (await this.#read(hostId)).versions)
+      for (const { path, after } of files) if (!newest.has(path)) newest.set(path, after);
+    return newest;
+  }
+
+  /** @param query.after the id of the last version of the page before; one that is not there gives an empty page */
+  async list(
+    hostId: string,
+    query: { readonly path?: string; readonly after?: string; readonly limit: number },
+  ): Promise<{ versions: Version[]; more: boolean }> {
+    const { versions, places } = await this.#read(hostId);
+    const from = query.after === undefined ? 0 : (places.get(query.after) ?? versions.length) + 1;
+    const page: Version[] = [];
+    for (const version of versions.slice(from)) {
+      if (query.path !== undefined && !version.files.some(({ path }) => path === query.path)) continue;
+      if (page.length === query.limit) return { versions: page, more: true };
+      page.push(version);
+    }
+    return { versions: page, more: false };
+  }
+
+  /** A file before and after a version; `undefined` when there is no such version. */
+  async show(
+    hostId: string,
+    commit: string,
+    path: string,
+  ): Promise<{ before?: string; after?: string } | undefined> {
+    const { versions, places } = await this.#read(hostId);
+    const place = places.get(commit);
+    if (place === undefined) return undefined;
+    const repository = this.#repository(hostId);
+    const textAt = async (id: string | undefined): Promise<string | undefined> =>
+      id === undefined ? undefined : (await repository.file(id, treePath(path)))?.toString('latin1');
+    const before = await textAt(versions[place + 1]?.id);
+    const after = await textAt(commit);
+    return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+  }
+
+  /** Writes a version of what is not recorded like this already. `undefined`: there was nothing new. */
+  add(hostId: string, version: NewVersion): Promise<string | undefined> {
+    const before = this.#turns.get(hostId) ?? Promise.resolve();
+    const mine = before.then(() => this.#add(hostId, version));
+    const done = mine.catch(() => undefined);
+    this.#turns.set(hostId, done);
+    return mine;
+  }
+
+  /** Resolves when nothing is being written any more. */
+  async close(): Promise<void> {
+    await Promise.all(this.#turns.values());
+  }
+
+  async #add(hostId: string, { files, kind, note, deployId }: NewVersion): Promise<string | undefined> {
+    const repository = this.#repository(hostId);
+    await repository.create();
+    const lock = new FolderLock(join(this.#dir, hostId, 'postroom.lock'));
+    await lock.take();
+    try {
+      const recorded = await this.recorded(hostId);
+      const changed = files.flatMap((file) => {
+        const before = recorded.get(file.path) ?? 'absent';
+        const after = file.content === undefined ? 'absent' : hashOf(file.content);
+        return before === after ? [] : [{ ...file, before, after }];
+      });
+      if (changed.length === 0) return undefined;
+      const parent = await repository.head();
+      return await repository.commit(
+        parent,
+        changed.map(({ path, content }) => ({
+          name: treePath(path),
+          ...(content === undefined ? {} : { content: Buffer.from(content, 'latin1') }),
+        })),
+        {
+          message: messageOf({
+            kind,
+            note,
+            by: this.#admin,
+            files: changed,
+            ...(deployId === undefined ? {} : { deployId }),
+          }),
+          by: this.#admin,
+          at: Math.floor(this.#now().getTime() / 1000),
+        },
+      );
+    } finally {
+      await lock.release();
+    }
+  }
+
+  /** Reads only what is newer than what was read before. */
+  async #read(hostId: string): Promise<Past> {
+    const repository = this.#repository(hostId);
+    const known = this.#past.get(hostId);
+    const newer: Version[] = [];
+    let next = await repository.head();
+    while (next !== undefined && known?.places.has(next) !== true) {
+      const { id, message, by, at, parent } = await repository.read(next);
+      newer.push({ id, by, at: new Date(at * 1000).toISOString(), ...wordsOf(message) });
+      next = parent;
+    }
+    if (known !== undefined && newer.length === 0 && next === known.versions[0]?.id) return known;
+    const older = next === undefined ? [] : (known?.versions.slice(known.places.get(next)) ?? []);
+    const versions = [...newer, ...older];
+    const past = { versions, places: new Map(versions.map(({ id }, place) => [id, place])) };
+    this.#past.set(hostId, past);
+    return past;
+  }
+
+  #repository(hostId: string): Repository {
+    return new Repository(join(this.#dir, hostId));
+  }
+}
