@@ -1,0 +1,166 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { z } from 'zod';
+import type { Deploy, Rollout } from '#contract/deploys';
+import { follow } from '../../../app/follow.ts';
+import { keep, kept } from '../../../app/keep.ts';
+import { problemOf } from '../../../app/problem.ts';
+import { closeToast, showToast } from '../../../app/toasts.ts';
+import type { Workbench } from '../workbench.ts';
+import { standing } from './deploy-words.ts';
+import { settle } from './settle.ts';
+
+export type Decision = 'confirm' | 'rollback' | 'extend';
+
+export interface DeploysState {
+  readonly deploys: readonly Deploy[];
+  readonly rollouts: readonly Rollout[];
+  readonly known: boolean;
+  /** The deploy in the dialog. */
+  readonly shown: string | undefined;
+  /** Decisions that are on their way, by deploy. */
+  readonly deciding: Readonly<Record<string, Decision>>;
+  readonly show: (deployId: string | undefined) => void;
+  readonly decide: (deploy: Deploy, what: Decision) => void;
+  readonly goOn: (rollout: Rollout, what: 'go on' | 'stop') => void;
+  readonly refresh: (hostId: string) => void;
+}
+
+export type Deploys = StoreApi<DeploysState>;
+
+/** Seconds that one click adds to the time to decide. */
+export const moreSeconds = 120;
+
+/** Open deploys whose host waits for somebody's word, the soonest rollback first. */
+export const wanting = (deploys: readonly Deploy[]): readonly Deploy[] =>
+  deploys
+    .filter(({ ended, state, confirm }) => !ended && state === 'waiting' && confirm === 'hand')
+    .sort(bySoonest);
+
+/** The soonest rollback first, those without one last. */
+export const bySoonest = (a: Deploy, b: Deploy): number =>
+  (a.rollbackAt ?? '\uffff') < (b.rollbackAt ?? '\uffff') ? -1 : 1;
+
+/** Deploys and rollouts of all hosts, as the services tell them: nothing of it is kept in the window. */
+export function createDeploysStore(bench: Workbench): { store: Deploys; start: () => () => void } {
+  const { api } = bench;
+  const failed =
+    (title: string) =>
+    (error: unknown): void => {
+      const { what, todo, raw } = problemOf(error);
+      showToast({
+        id: 'deploy-failed',
+        tone: 'bad',
+        title: `${title}: ${what}`,
+        body: [todo, raw].filter(Boolean).join('\n'),
+      });
+    };
+
+  const store = createStore<DeploysState>()((set, get) => ({
+    deploys: [],
+    rollouts: [],
+    known: false,
+    shown: undefined,
+    deciding: {},
+    show: (shown) => set({ shown }),
+    decide: ({ id: deployId, hostId, hostName }, what) => {
+      if (get().deciding[deployId] !== undefined) return;
+      set({ deciding: { ...get().deciding, [deployId]: what } });
+      api.deploys
+        .decide({ hostId, deployId, what, ...(what === 'extend' ? { seconds: moreSeconds } : {}) })
+        .then(({ stands }) => {
+          if (what === 'confirm' && stands === 'rollback')
+            showToast({
+              id: `deploy-${deployId}`,
+              tone: 'bad',
+              title: `Too late: ${hostName} had already decided to roll back`,
+              body: 'The old files come back. Your edits are still here.',
+            });
+          if (what === 'rollback' && stands === 'commit')
+            showToast({
+              id: `deploy-${deployId}`,
+              tone: 'bad',
+              title: `Too late: the change on ${hostName} was already kept`,
+              body: 'To undo it, use Undo in the history.',
+            });
+        })
+        .catch(
+          failed(
+            {
+              confirm: `The change on ${hostName} was not confirmed`,
+              rollback: `The rollback on ${hostName} was not asked for`,
+              extend: `${hostName} was not given more time`,
+            }[what],
+          ),
+        )
+        .finally(() => {
+          const { [deployId]: _, ...deciding } = get().deciding;
+          set({ deciding });
+        });
+    },
+    goOn: ({ id: rolloutId }, what) => {
+      api.deploys
+        .goOn({ rolloutId, what })
+        .catch(failed(what === 'stop' ? 'The rollout was not stopped' : 'The rollout does not go on'));
+    },
+    refresh: (hostId) => {
+      api.deploys.refresh({ hostId }).catch(failed('The deploys were not read'));
+    },
+  }));
+
+  /** Ends that were told, over reloads: a deploy that ended yesterday is no news. */
+  const told = new Set(kept('config.deploys-told', z.array(z.string()), []));
+  const tellEnd = (deploy: Deploy): void => {
+    if (told.has(deploy.id)) return;
+    told.add(deploy.id);
+    keep('config.deploys-told', [...told].slice(-300));
+    const { tone, title, means, todo } = standing(deploy, Date.now());
+    showToast({
+      id: `deploy-${deploy.id}`,
+      tone: tone === 'good' ? 'good' : tone === 'plain' ? 'plain' : 'bad',
+      title,
+      body: [deploy.why, tone === 'good' ? '' : means, todo].filter(Boolean).join('\n'),
+      buttons: [{ label: 'Details', run: () => store.getState().show(deploy.id) }],
+      ...(tone === 'good' ? { seconds: 12 } : {}),
+    });
+  };
+  const askedFor = new Set<string>();
+  const ask = (deploy: Deploy): void => {
+    if (askedFor.has(deploy.id)) return;
+    askedFor.add(deploy.id);
+    const { title, means, todo } = standing(deploy, Date.now());
+    showToast({
+      id: `deploy-${deploy.id}`,
+      tone: 'bad',
+      title,
+      body: [means, todo].filter(Boolean).join('\n'),
+      buttons: [
+        { label: 'Keep', run: () => store.getState().decide(deploy, 'confirm') },
+        { label: 'Roll back', run: () => store.getState().decide(deploy, 'rollback') },
+        { label: 'Details', run: () => store.getState().show(deploy.id) },
+      ],
+    });
+  };
+
+  const take = (deploys: readonly Deploy[], rollouts: readonly Rollout[]): void => {
+    store.setState({ deploys, rollouts, known: true });
+    const waiting = new Set(wanting(deploys).map(({ id }) => id));
+    for (const deploy of deploys) {
+      if (waiting.has(deploy.id)) ask(deploy);
+      else if (askedFor.delete(deploy.id)) closeToast(`deploy-${deploy.id}`);
+      if (deploy.ended) tellEnd(deploy);
+    }
+  };
+
+  const start = (): (() => void) => {
+    const following = follow(
+      (options) => api.deploys.watch(undefined, options),
+      ({ deploys, rollouts }) => take(deploys, rollouts),
+    );
+    const settling = settle(bench, store);
+    return () => {
+      following.stop();
+      settling();
+    };
+  };
+  return { store, start };
+}
