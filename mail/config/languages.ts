@@ -1,5 +1,6 @@
 import type { LanguageId } from './files.ts';
 import type { Language } from './language.ts';
+import { access } from './access/index.ts';
 import { plainText } from './plain-text.ts';
 
 // A registry of languages of different shapes: each gets back only what its own `parse` made.
@@ -10,7 +11,7 @@ export type AnyLanguage = Language<any>;
 export const languages: Readonly<Record<LanguageId, AnyLanguage>> = {
   mc: plainText,
   cf: plainText,
-  access: plainText,
+  access,
   aliases: plainText,
   virtusertable: plainText,
   mailertable: plainText,
