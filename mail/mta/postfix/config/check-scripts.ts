@@ -50,11 +50,11 @@ export const complaintsScript =
 export const daemonsScript =
   start +
   'b=$1; c=$2; d=$3; g=$4; q=$(pwd); ' +
-  'one() { test -x "$b/$2" || return 0; MAIL_CONFIG="$1" "$b/$2" -S </dev/null >/dev/null 2>&1 & i=$!; (sleep 20; kill "$i") 2>/dev/null & k=$!; wait "$i"; echo "$2 $i $?"; kill "$k" 2>/dev/null; }; ' +
+  'one() { test -x "$b/$2" || return 0; MAIL_CONFIG="$1" "$b/$2" -S </dev/null >/dev/null 2>&1 & i=$!; (sleep 20; kill "$i") >/dev/null 2>&1 </dev/null & k=$!; wait "$i"; echo "$2 $i $?"; kill "$k" 2>/dev/null; }; ' +
   'all() { for a in smtpd smtp local; do one "$1" "$a"; done; }; ' +
   'm=0; test ! -r "$g" || m=$(wc -c < "$g"); o=$(all "$d"); n=$(all "$c"); ' +
   'said() { test -r "$g" || return 0; tail -c "+$((m + 1))" "$g" | i="$1" awk \'BEGIN { k = split(ENVIRON["i"], x, "\\n"); for (j = 1; j <= k; j++) { split(x[j], y, " "); pid[y[1] "[" y[2] "]"] = 1 } } ' +
   '{ if (!match($0, /[a-z]+\\[[0-9]+\\]: (fatal|panic|error): /)) next; s = substr($0, RSTART); w = s; sub(/: .*/, "", w); if (w in pid) { sub(/\\[[0-9]+\\]/, "", s); print s } }\' | sort -u; }; ' +
   'sleep 0.3 2>/dev/null || sleep 1; a=$(said "$o"); z=$(said "$n"); ' +
-  'echo "$z" | while IFS= read -r l; do test -n "$l" || continue; if echo "$a" | grep -Fqx -e "$l"; then :; else echo "$l"; fi; done; ' +
+  'w=$(echo "$z" | while IFS= read -r l; do test -n "$l" || continue; if echo "$a" | grep -Fqx -e "$l"; then :; else echo "$l"; fi; done); test -z "$w" || { echo "$w"; exit 0; }; ' +
   'echo "$n" | while read -r a i r; do test "$r" = 0 && continue; echo "$o" | grep -q "^$a [0-9]* 0$" && echo "fatal: $a refuses this configuration (exit $r)"; done; exit 0';
