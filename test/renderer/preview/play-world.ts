@@ -23,6 +23,8 @@ export interface Scene {
   readonly trash?: number;
   /** A job of an earlier run was cut off. */
   readonly interrupted?: boolean;
+  /** Configuration is played with edits, plans and deploys; what goes wrong with them, by words with commas. */
+  readonly deploy?: string;
 }
 
 /** A deleted message, kept. */

@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '#contract/index';
 import { playConfig } from './play-config.ts';
+import { playDeploys } from './play-deploys.ts';
 import { playDelivery } from './play-delivery.ts';
 import { playHistory } from './play-history.ts';
 import { playHolds } from './play-holds.ts';
@@ -35,7 +36,7 @@ export function createPreviewServices(scene: Scene) {
     },
     hosts: playHosts(world),
     queue: playQueue(world, jobs),
-    ...playConfig(),
+    ...(scene.deploy === undefined ? playConfig() : playDeploys(world)),
     delivery: playDelivery(),
     history: playHistory(),
     holds: playHolds(world, jobs),

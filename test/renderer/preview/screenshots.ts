@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { openPreview } from './open-preview.ts';
+import { deployShots } from './play-deploys-shots.ts';
 
 const folder = resolve(import.meta.dirname, '../../../artifacts/window');
 
@@ -348,6 +349,8 @@ const shots: Record<string, Shot> = {
     ),
   },
 };
+
+Object.assign(shots, deployShots);
 
 const wanted = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
