@@ -2,6 +2,8 @@ import { IconFileSettings } from '@tabler/icons-react';
 import type { Feature } from '../../app/feature.ts';
 import { AllHostsPage } from './all-hosts.tsx';
 import { createBench } from './bench/create-bench.ts';
+import { DeskProvider } from './desk-context.ts';
+import { createDesk } from './editor/desk.ts';
 import { openParts } from './parts.ts';
 import { BenchProvider } from './store-context.ts';
 import { ConfigPage } from './view.tsx';
@@ -12,16 +14,19 @@ export const configFeature: Feature = {
   Icon: IconFileSettings,
   open: (api, session) => {
     const bench = createBench(api, session);
+    const desk = createDesk(bench);
     const parts = openParts.map((open) => open(bench));
     return {
       Provider: ({ children }) => (
         <BenchProvider value={bench}>
-          {parts.reduce(
-            (inner, { Provider }) => (
-              <Provider>{inner}</Provider>
-            ),
-            children,
-          )}
+          <DeskProvider value={desk}>
+            {parts.reduce(
+              (inner, { Provider }) => (
+                <Provider>{inner}</Provider>
+              ),
+              children,
+            )}
+          </DeskProvider>
         </BenchProvider>
       ),
       AllHostsPage,
@@ -31,7 +36,10 @@ export const configFeature: Feature = {
       Status: () => parts.map(({ Status }, at) => Status !== undefined && <Status key={at} />),
       start: () => {
         const stops = [bench.start(), ...parts.map((part) => part.start())];
-        return () => stops.forEach((stop) => stop());
+        return () => {
+          stops.forEach((stop) => stop());
+          desk.stop();
+        };
       },
     };
   },

@@ -12,15 +12,24 @@ export function feedLanguages(bench: Bench, connect: ConnectWorker): LanguageCli
     findings: (hostId, path, findings) => bench.setFindings(hostId, path, findings),
     wanted: (hostId, paths, users) => bench.ask(hostId, paths, users),
   });
-  const unhear = bench.hear({
-    host: (hostId) => {
-      const { survey, knowledge } = bench.files(hostId);
-      if (survey !== undefined && knowledge !== undefined) client.host(hostId, survey.sets, knowledge);
-    },
-    content: (hostId, path, by) => {
-      const content = bench.files(hostId).content(path);
-      if (by !== 'other' || content === undefined || content.length > largestBytes) return;
+  const tellHost = (hostId: string): void => {
+    const { survey, knowledge } = bench.files(hostId);
+    if (survey !== undefined && knowledge !== undefined) client.host(hostId, survey.sets, knowledge);
+  };
+  const tellText = (hostId: string, path: string): void => {
+    const content = bench.files(hostId).content(path);
+    if (content !== undefined && content.length <= largestBytes)
       client.text(hostId, path, openText(content).text);
+  };
+  for (const hostId of Object.keys(bench.store.getState().benches)) {
+    tellHost(hostId);
+    const { lives, edits } = bench.files(hostId);
+    for (const path of new Set([...lives.keys(), ...edits.keys()])) tellText(hostId, path);
+  }
+  const unhear = bench.hear({
+    host: tellHost,
+    content: (hostId, path, by) => {
+      if (by === 'other') tellText(hostId, path);
     },
   });
   return {

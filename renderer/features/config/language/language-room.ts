@@ -97,7 +97,8 @@ export class LanguageRoom {
   }
 
   #lookSoon(): void {
-    this.#soon ??= this.#timers.after(0, () => {
+    if (this.#soon !== undefined) return;
+    this.#soon = this.#timers.after(0, () => {
       this.#soon = undefined;
       for (const [hostId, room] of this.#rooms)
         for (const path of room.dirty) {

@@ -1,0 +1,162 @@
+import { Button, TextInput } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import { textOf } from '#mail/bytes';
+import type { Severity } from '#mail/config/language';
+import { visible } from '#mail/visible';
+import { plural } from '../../../widgets/format.ts';
+import { useDesk } from '../desk-context.ts';
+import { applyFix } from '../editor/apply-fix.ts';
+import { severityIcons } from '../files/marks.tsx';
+import { useBench, useHostBench } from '../store-context.ts';
+import { listFindings, type Listed } from './order.ts';
+import styles from './panel.module.css';
+
+const severities = ['error', 'warning', 'note'] as const;
+const many: Readonly<Record<Severity, string>> = { error: 'errors', warning: 'warnings', note: 'notes' };
+const nameOf = (path: string): string => visible(textOf(path.slice(path.lastIndexOf('/') + 1)));
+
+function Line({
+  hostId,
+  listed,
+  editable,
+}: {
+  hostId: string;
+  listed: Listed;
+  editable: boolean;
+}): React.JSX.Element {
+  const desk = useDesk();
+  const { path, finding } = listed;
+  const { severity, message, why, line, column, fixes = [] } = finding;
+  const Icon = severityIcons[severity];
+  return (
+    <>
+      <button
+        type="button"
+        className={styles.finding}
+        onClick={() => desk.bench.reveal(hostId, path, { line, column })}
+        title={`${visible(textOf(path))}:${line} (${finding.code})`}
+      >
+        <Icon size={15} aria-label={severity} data-severity={severity} className={styles.icon} />
+        <span className={styles.message}>{visible(message)}</span>
+        <span className={styles.where}>
+          {nameOf(path)}:{line}
+        </span>
+        {why !== undefined && <span className={styles.why}>{visible(why)}</span>}
+      </button>
+      {editable && fixes.length > 0 && (
+        <span className={styles.fixes}>
+          {fixes.slice(0, 3).map((fix) => (
+            <Button
+              key={fix.title}
+              size="compact-xs"
+              variant={fix.preferred === true ? 'default' : 'subtle'}
+              color="gray"
+              onClick={() => void applyFix(desk, hostId, path, fix)}
+            >
+              {visible(fix.title)}
+            </Button>
+          ))}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** What was found in all files of the host together; a click goes there, another mends. */
+export function FindingsPanel({ hostId }: { hostId: string }): React.JSX.Element {
+  const bench = useBench();
+  const whole = useDeferredValue(useHostBench((state) => state));
+  const [shown, setShown] = useState<ReadonlySet<Severity>>(new Set(severities));
+  const [text, setText] = useState('');
+  const [here, setHere] = useState(false);
+  const all = useMemo(() => listFindings(whole), [whole]);
+  const list = useMemo(
+    () => listFindings(whole, { severities: shown, text, path: here ? whole.path : undefined }),
+    [whole, shown, text, here],
+  );
+  const scroll = useRef<HTMLDivElement>(null);
+  // eslint-disable-next-line react-hooks/incompatible-library -- the list is not memoised by the compiler
+  const virtual = useVirtualizer({
+    count: list.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => 44,
+    overscan: 6,
+    getItemKey: (at) => {
+      const one = list[at];
+      return one === undefined
+        ? at
+        : `${one.path} ${one.finding.code} ${one.finding.line} ${one.finding.column} ${at}`;
+    },
+  });
+  const toggle = (severity: Severity): void => {
+    const next = new Set(shown);
+    if (!next.delete(severity)) next.add(severity);
+    setShown(next);
+  };
+  const readOnly = (path: string): boolean => {
+    const file = bench.fileOf(hostId, path);
+    return file === undefined || file.generated === true;
+  };
+  return (
+    <div className={styles.findings}>
+      <div className={styles.filters}>
+        {severities.map((severity) => {
+          const Icon = severityIcons[severity];
+          const count = all.filter(({ finding }) => finding.severity === severity).length;
+          return (
+            <button
+              key={severity}
+              type="button"
+              className={styles.chip}
+              aria-pressed={shown.has(severity)}
+              onClick={() => toggle(severity)}
+            >
+              <Icon size={13} aria-hidden data-severity={severity} className={styles.icon} />
+              {plural(count, severity, many[severity])}
+            </button>
+          );
+        })}
+        <button type="button" className={styles.chip} aria-pressed={here} onClick={() => setHere(!here)}>
+          this file only
+        </button>
+        <TextInput
+          className={styles.search ?? ''}
+          aria-label="Filter findings"
+          placeholder="Filter findings"
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      </div>
+      {list.length === 0 ? (
+        <p className={styles.none}>
+          {all.length === 0
+            ? 'Nothing was found in the files of this host.'
+            : `None of ${plural(all.length, 'finding')} matches.`}
+        </p>
+      ) : (
+        <div className={styles.scroll} ref={scroll} tabIndex={-1}>
+          <ul style={{ height: virtual.getTotalSize() }} aria-label="Findings">
+            {virtual.getVirtualItems().map(({ index, key, start }) => {
+              const listed = list[index];
+              return (
+                listed !== undefined && (
+                  <li
+                    key={key}
+                    data-index={index}
+                    ref={virtual.measureElement}
+                    className={styles.row}
+                    style={{ transform: `translateY(${start}px)` }}
+                    data-faded={listed.finding.faded === true ? true : undefined}
+                  >
+                    <Line hostId={hostId} listed={listed} editable={!readOnly(listed.path)} />
+                  </li>
+                )
+              );
+            })}
+          </ul>
+        </div>
+      )}
+    </div>
+  );
+}
