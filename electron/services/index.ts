@@ -6,6 +6,7 @@ import { type Contract, contract } from '#contract/index';
 import { createConfigService } from './config/service.ts';
 import { createDeliveryService } from './delivery/service.ts';
 import { createDeploysService } from './deploys/service.ts';
+import { driftedFiles } from './deploys/to-history.ts';
 import { createHistoryService } from './history/service.ts';
 import { recordsOf } from './hold-records.ts';
 import { createHoldsService } from './holds/service.ts';
@@ -19,6 +20,7 @@ import { createQueueService } from './queue/service.ts';
 import { createTerminalService } from './terminal/service.ts';
 import { createTrashService } from './trash/service.ts';
 import { createVersionsService } from './versions/service.ts';
+import { VersionBook } from './versions/version-book.ts';
 import { createViewsService } from './views/service.ts';
 import type { Ground } from './work/ground.ts';
 import { JobBook } from './work/jobs.ts';
@@ -84,9 +86,24 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const delivery = createDeliveryService({ reach: hosts });
   const history = createHistoryService({ dataDir, now });
   const views = createViewsService({ dataDir });
-  const config = createConfigService({ dataDir, reach: hosts, now, admin });
-  const deploys = createDeploysService({ dataDir, reach: hosts, now, admin });
-  const versions = createVersionsService({ dataDir, reach: hosts, now });
+  const past = new VersionBook({ dataDir, now, admin });
+  const config = createConfigService({ dataDir, reach: hosts, versions: past, now, admin });
+  const deploys = await createDeploysService({
+    dataDir,
+    reach: hosts,
+    surveys: config.surveys,
+    plans: config.plans,
+    versions: past,
+    now,
+    admin,
+    statuses: () => hosts.statuses(),
+    followStatuses: (signal) => hosts.live.follow(() => undefined, 100, signal),
+  });
+  const versions = createVersionsService({
+    reach: hosts,
+    book: past,
+    drifted: (hostId) => driftedFiles(config.surveys, hostId),
+  });
   const terminal = createTerminalService({ reach: hosts, now });
 
   const os = implement(contract);
@@ -112,8 +129,9 @@ export async function createServices(options: ServicesOptions): Promise<Services
     close: async () => {
       queue.close();
       await book.close();
-      config.close();
-      deploys.close();
+      await deploys.close();
+      await config.close();
+      await past.close();
       holds.close();
       history.close();
       views.close();

@@ -1,31 +1,61 @@
 import { implement } from '@orpc/server';
 import { contract } from '#contract/index';
 import type { Reach } from '../hosts/reach.ts';
-import { noSuchHost, refused } from '../work/refusals.ts';
+import type { VersionBook } from '../versions/version-book.ts';
+import { writable } from '../work/ground.ts';
+import { noSuchHost } from '../work/refusals.ts';
+import { Drafts } from './drafts.ts';
+import { Plans } from './plans.ts';
+import { Surveys, surveyOf } from './surveys.ts';
 
 const os = implement(contract);
 
 export interface ConfigServiceOptions {
   readonly dataDir: string;
   readonly reach: Reach;
+  readonly versions: VersionBook;
   readonly now: () => Date;
   readonly admin: string;
 }
 
 /** The files of a host's mail configuration, drafts of changes, and plans; see contract/config.ts. */
 export function createConfigService(options: ConfigServiceOptions) {
-  const missing = (hostId?: string): never => {
-    if (hostId !== undefined && options.reach.host(hostId) === undefined) throw noSuchHost();
-    throw refused('This is not there yet.', 'Use the terminal.');
+  const { dataDir, now, reach } = options;
+  const surveys = new Surveys(options);
+  const plans = new Plans({ ...options, surveys });
+  const drafts = new Drafts(dataDir);
+  const known = (hostId: string): void => {
+    if (reach.host(hostId) === undefined) throw noSuchHost();
   };
+
   const router = os.config.router({
-    survey: os.config.survey.handler(({ input }) => missing(input.hostId)),
-    open: os.config.open.handler(({ input }) => missing(input.hostId)),
-    ask: os.config.ask.handler(({ input }) => missing(input.hostId)),
-    plan: os.config.plan.handler(({ input }) => missing(input.hostId)),
-    drafts: os.config.drafts.handler(({ input }) => missing(input.hostId)),
-    saveDraft: os.config.saveDraft.handler(({ input }) => missing(input.hostId)),
-    dropDrafts: os.config.dropDrafts.handler(({ input }) => missing(input.hostId)),
+    survey: os.config.survey.handler(async ({ input }) => surveyOf(await surveys.survey(input.hostId))),
+    open: os.config.open.handler(({ input: { hostId, path } }) => {
+      known(hostId);
+      return surveys.open(hostId, path);
+    }),
+    ask: os.config.ask.handler(({ input: { hostId, paths, users } }) => {
+      known(hostId);
+      return surveys.ask(hostId, paths, users);
+    }),
+    plan: os.config.plan.handler(async function* ({ input: { hostId, setId, changes }, signal }) {
+      writable({ reach }, hostId);
+      yield* plans.make(hostId, setId, changes, signal);
+    }),
+    drafts: os.config.drafts.handler(async function* ({ input: { hostId }, signal }) {
+      known(hostId);
+      yield* drafts.watch(hostId, signal);
+    }),
+    saveDraft: os.config.saveDraft.handler(async ({ input: { hostId, ...draft } }) => {
+      known(hostId);
+      await drafts.save(hostId, { ...draft, savedAt: now().toISOString() });
+      return {};
+    }),
+    dropDrafts: os.config.dropDrafts.handler(async ({ input: { hostId, paths } }) => {
+      known(hostId);
+      await drafts.drop(hostId, paths);
+      return {};
+    }),
   });
-  return { router, close: (): void => undefined };
+  return { router, surveys, plans, close: (): Promise<void> => drafts.close() };
 }

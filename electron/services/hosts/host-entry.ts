@@ -10,6 +10,7 @@ import { routeTo } from './route.ts';
 import type { Ground } from './run-command.ts';
 import type { Surroundings } from './ssh-connect.ts';
 import { SshLink } from './ssh-link.ts';
+import { freshHere, openFresh, type FreshLine } from './fresh.ts';
 import { SudoPassword } from './sudo-passwords.ts';
 
 export interface EntryOptions {
@@ -102,6 +103,15 @@ export class HostEntry {
     this.gone.abort();
     this.ground.sudo.forget();
     this.link.disconnect();
+  }
+
+  /** A connection of its own, whatever the state of the other one. */
+  fresh(ask: boolean, signal: AbortSignal | undefined): Promise<FreshLine> {
+    const { around, env, find, handshakes } = this.options;
+    const { host } = this;
+    if (host.kind === 'local') return Promise.resolve(freshHere(env));
+    const stop = signal === undefined ? this.gone.signal : AbortSignal.any([signal, this.gone.signal]);
+    return openFresh(() => routeTo(host, find), around, handshakes, { ask, signal: stop });
   }
 
   private async tryLook(): Promise<void> {

@@ -17,7 +17,7 @@ export interface Target extends Pick<SshHost, 'user' | 'address' | 'port' | 'aut
 }
 
 export interface LoginSurroundings {
-  readonly credentials: Credentials;
+  readonly credentials: Pick<Credentials, 'get' | 'keep' | 'forget' | 'canRemember'>;
   readonly home: string;
   readonly agentSocket: string | undefined;
   ask(question: Omit<Question, 'hostId' | 'hostName'>): Promise<Answer | undefined>;

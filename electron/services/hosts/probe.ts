@@ -1,5 +1,6 @@
 import { textOf } from '#mail/bytes';
 import type { Command, CommandResult } from '#mail/command';
+import { configReadingRights } from '#mail/config/reading';
 import { deployRights } from '#mail/deploy/rights';
 import type { HostFacts, MissingRight } from '#mail/host-facts';
 import { holdRegisterRights } from '#mail/hold-register/rights';
@@ -116,6 +117,7 @@ function readLogs(lines: readonly string[]): HostFacts['logs'] {
 const needed = (facts: HostFacts): Right[] => [
   ...facts.mtas.flatMap((found: MtaFacts) => [...mtas[found.mta].rights(found, facts.tools, facts.logs)]),
   ...holdRegisterRights(facts),
+  ...configReadingRights(facts),
   ...deployRights(facts),
 ];
 

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Host } from '#contract/hosts';
 import type { Command, CommandResult } from '#mail/command';
 import type { HostFacts } from '#mail/host-facts';
@@ -28,6 +29,17 @@ export interface Shell {
   close(): void;
 }
 
+/** A TCP stream; `closed`: nobody listens there; `forbidden`: the SSH server forwards no connections. */
+export type Dialed = Duplex | 'closed' | 'forbidden';
+
+/** What may be done over a connection that was made for it. */
+export interface FreshWay {
+  /** As `Reach.run`, but over this connection. */
+  run(command: Command, options: RunOptions): Promise<CommandResult>;
+  /** TCP to 127.0.0.1 of the host. The caller destroys it. Rejects when the connection is lost. */
+  dial(port: number): Promise<Dialed>;
+}
+
 /** What the other services may ask of the hosts service: the only way to a host. */
 export interface Reach {
   host(hostId: string): Host | undefined;
@@ -39,5 +51,15 @@ export interface Reach {
    * (offline, read-only host with a write command, cancelled while waiting).
    */
   run(hostId: string, command: Command, options: RunOptions): Promise<CommandResult>;
+  /**
+   * Logs in anew with the same host key and credentials, beside the connection that is there, and closes it after `use`.
+   * @param options.ask whether the user may be asked for a password; otherwise that is a failure
+   * @throws NoNewConnection when there is none to be had
+   */
+  afresh<T>(
+    hostId: string,
+    options: { readonly ask: boolean; readonly signal?: AbortSignal },
+    use: (way: FreshWay) => Promise<T>,
+  ): Promise<T>;
   shell(hostId: string, cols: number, rows: number): Promise<Shell>;
 }

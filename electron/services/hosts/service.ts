@@ -10,9 +10,9 @@ import { HostEntry } from './host-entry.ts';
 import { HostFile, newHostId } from './host-file.ts';
 import { HostKeys } from './host-keys.ts';
 import { Prompts } from './prompts.ts';
-import type { Reach, RunOptions, Shell } from './reach.ts';
+import type { FreshWay, Reach, RunOptions, Shell } from './reach.ts';
 import { noSuchHost, readOnly, refused } from '../work/refusals.ts';
-import { runCommand, untried } from './run-command.ts';
+import { runCommand, untried, type Ground } from './run-command.ts';
 import { UnsafeValue } from './script.ts';
 import type { SecretStore } from './secrets.ts';
 
@@ -119,10 +119,27 @@ export class Hosts implements Reach {
     const rights = this.entry(hostId).facts?.sudo.rights;
     const hopeless = host.elevation === 'sudo' && (rights === 'password' || rights === 'no');
     if (command.root && command.effect === 'read' && hopeless) return untried;
-    const sent = this.send(this.entry(hostId), command, options);
-    const done = sent.finally(() => this.underWay.delete(done));
-    this.underWay.add(done);
-    return done;
+    return this.send(this.entry(hostId), command, options);
+  }
+
+  async afresh<T>(
+    hostId: string,
+    options: { readonly ask: boolean; readonly signal?: AbortSignal },
+    use: (way: FreshWay) => Promise<T>,
+  ): Promise<T> {
+    const entry = this.entry(hostId);
+    const line = await entry.fresh(options.ask, options.signal);
+    try {
+      return await use({
+        run: async (command, how) => {
+          if (entry.host.readOnly && command.effect === 'write') throw readOnly(entry.host.name);
+          return this.send(entry, command, how, { ...entry.ground, open: (signal) => line.openPipe(signal) });
+        },
+        dial: (port) => line.dial(port),
+      });
+    } finally {
+      line.close();
+    }
   }
 
   async shell(hostId: string, cols: number, rows: number): Promise<Shell> {
@@ -155,8 +172,20 @@ export class Hosts implements Reach {
     return entry;
   }
 
-  private async send(entry: HostEntry, command: Command, options: RunOptions): Promise<CommandResult> {
-    const { ground, host } = entry;
+  /** Runs and journals; what is under way when Postroom ends is still waited for. */
+  private send(...work: Parameters<Hosts['carryOut']>): Promise<CommandResult> {
+    const done = this.carryOut(...work).finally(() => this.underWay.delete(done));
+    this.underWay.add(done);
+    return done;
+  }
+
+  private async carryOut(
+    entry: HostEntry,
+    command: Command,
+    options: RunOptions,
+    ground: Ground = entry.ground,
+  ): Promise<CommandResult> {
+    const { host } = entry;
     const at = this.options.now();
     const begun = performance.now();
     let result: CommandResult;
@@ -255,7 +284,10 @@ export class Hosts implements Reach {
       changed: () => this.live.changed(),
       find: (id) => this.entries.get(id)?.host,
       run: (command, onStdout) =>
-        this.send(entry, command, { action: 'hosts.probe', ...(onStdout === undefined ? {} : { onStdout }) }),
+        this.carryOut(entry, command, {
+          action: 'hosts.probe',
+          ...(onStdout === undefined ? {} : { onStdout }),
+        }),
     });
     return entry;
   }

@@ -13,8 +13,8 @@ import type { Answer, Prompts, Question } from './prompts.ts';
 /** What a connection needs from the rest of the hosts service. */
 export interface Surroundings {
   readonly hostKeys: HostKeys;
-  readonly credentials: Credentials;
-  readonly prompts: Prompts;
+  readonly credentials: Pick<Credentials, 'get' | 'keep' | 'forget' | 'canRemember'>;
+  readonly prompts: Pick<Prompts, 'ask'>;
   readonly home: string;
   readonly agentSocket: string | undefined;
 }

@@ -6,10 +6,13 @@ import { ConnectFailure } from './connect-failure.ts';
 import type { Gate } from '../work/gate.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { Target } from './login.ts';
+import type { Dialed } from './reach.ts';
 import { execString } from './script.ts';
 import { type SessionKind, Sessions } from './sessions.ts';
 import { connectSsh, type Hop, type Surroundings } from './ssh-connect.ts';
 
+/** SSH_OPEN_ADMINISTRATIVELY_PROHIBITED of RFC 4254, 5.1. */
+const prohibited = 1;
 /** Opening a channel takes one round trip; a server that needs longer is frozen. */
 const openMs = 15_000;
 
@@ -66,6 +69,26 @@ export class SshLine {
     return this.open('terminal', undefined, (done) =>
       this.client.shell({ term: 'xterm-256color', cols, rows }, done),
     );
+  }
+
+  /** TCP to the host's own loopback, through this connection. */
+  dial(port: number): Promise<Dialed> {
+    if (this.why !== undefined) return Promise.reject(new Error(this.why));
+    return new Promise((resolve, reject) => {
+      const forget = this.onEnd((why) => reject(new Error(why)));
+      const timer = setTimeout(() => {
+        forget();
+        resolve('closed');
+      }, openMs);
+      this.client.forwardOut('127.0.0.1', 0, '127.0.0.1', port, (error, channel) => {
+        clearTimeout(timer);
+        forget();
+        if (error === undefined) {
+          channel.on('error', () => undefined);
+          resolve(channel);
+        } else resolve((error as { reason?: unknown }).reason === prohibited ? 'forbidden' : 'closed');
+      });
+    });
   }
 
   private async open(

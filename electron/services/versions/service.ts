@@ -1,26 +1,50 @@
 import { implement } from '@orpc/server';
+import type { FileState } from '#contract/config';
 import { contract } from '#contract/index';
 import type { Reach } from '../hosts/reach.ts';
 import { noSuchHost, refused } from '../work/refusals.ts';
+import type { FileNow, VersionBook } from './version-book.ts';
 
 const os = implement(contract);
 
 export interface VersionsServiceOptions {
-  readonly dataDir: string;
   readonly reach: Reach;
-  readonly now: () => Date;
+  readonly book: VersionBook;
+  /** Files of the host that are not as the history has them, as they are now. Rejects when it cannot be read. */
+  readonly drifted: (hostId: string) => Promise<FileNow[]>;
 }
 
+/** Whether the history has a file as it is. What could not be read says nothing. */
+export const isDrift = ({ sha256, recorded }: Pick<FileState, 'sha256' | 'recorded'>): boolean =>
+  sha256 !== undefined && sha256 !== (recorded ?? 'absent');
+
 /** The history of every host's configuration, a git repository each; see contract/versions.ts. */
-export function createVersionsService(options: VersionsServiceOptions) {
-  const missing = (hostId?: string): never => {
-    if (hostId !== undefined && options.reach.host(hostId) === undefined) throw noSuchHost();
-    throw refused('This is not there yet.', 'Use the terminal.');
+export function createVersionsService({ book, drifted, reach }: VersionsServiceOptions) {
+  const known = (hostId: string): void => {
+    if (reach.host(hostId) === undefined) throw noSuchHost();
   };
   const router = os.versions.router({
-    list: os.versions.list.handler(({ input }) => missing(input.hostId)),
-    show: os.versions.show.handler(({ input }) => missing(input.hostId)),
-    record: os.versions.record.handler(({ input }) => missing(input.hostId)),
+    list: os.versions.list.handler(({ input: { hostId, path, after, limit } }) => {
+      known(hostId);
+      return book.list(hostId, {
+        limit,
+        ...(path === undefined ? {} : { path }),
+        ...(after === undefined ? {} : { after }),
+      });
+    }),
+    show: os.versions.show.handler(async ({ input: { hostId, commit, path } }) => {
+      known(hostId);
+      const shown = await book.show(hostId, commit, path);
+      if (shown === undefined)
+        throw refused('This version is not in the history of this host.', 'Look at the list again.');
+      return shown;
+    }),
+    record: os.versions.record.handler(async ({ input: { hostId, note } }) => {
+      known(hostId);
+      const files = await drifted(hostId);
+      const commit = await book.add(hostId, { kind: 'seen', note, files });
+      return { ...(commit === undefined ? {} : { commit }), files: commit === undefined ? 0 : files.length };
+    }),
   });
   return { router };
 }

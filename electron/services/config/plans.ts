@@ -1,0 +1,230 @@
+import { randomBytes } from 'node:crypto';
+import type { Change, FileState, Plan } from '#contract/config';
+import type { CommandResult } from '#mail/command';
+import { textOf } from '#mail/bytes';
+import type { ConfigSet } from '#mail/config/files';
+import { checkPlan, readBuilt, readReports, reportDeploys, showBuilt } from '#mail/deploy/commands';
+import type { DeployPlan } from '#mail/deploy/plan';
+import { terminal, type DeployReport } from '#mail/deploy/report';
+import { mtas } from '#mail/mta/index';
+import type { Reach } from '../hosts/reach.ts';
+import { Live } from '../live.ts';
+import { problemOf } from '../work/listing.ts';
+import { refused } from '../work/refusals.ts';
+import { pause } from '../work/task.ts';
+import { checkedWords, stepsOf, undoWords } from './plan-words.ts';
+import { isKept, type Surveys } from './surveys.ts';
+
+/** A plan with what is needed to deploy it. */
+export interface Prepared {
+  plan: Plan;
+  readonly set: ConfigSet;
+  readonly deploy: Omit<DeployPlan, 'id' | 'note' | 'window' | 'by'>;
+  /** All texts of the set after the change, byte text. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly live: Live;
+}
+
+export interface PlansOptions {
+  readonly reach: Reach;
+  readonly surveys: Surveys;
+  readonly now: () => Date;
+  readonly admin: string;
+}
+
+const keptPlans = 20;
+const pollMs = 350;
+/** Texts of a set that are read for a plan; longer ones are maps, and those have no part in other files. */
+const longestText = 4 * 1024 * 1024;
+/** For a mere check nobody waits; the agent wants a number all the same. */
+const noWindow = 120;
+
+/** Plans of changes: built and checked by the host itself, on staged copies. The newest of each host are remembered. */
+export class Plans {
+  readonly #options: PlansOptions;
+  readonly #hosts = new Map<string, Prepared[]>();
+
+  constructor(options: PlansOptions) {
+    this.#options = options;
+  }
+
+  get(hostId: string, planId: string): Prepared | undefined {
+    return this.#hosts.get(hostId)?.find(({ plan }) => plan.id === planId);
+  }
+
+  /** The plan now and after every change, until it is no longer checked. */
+  async *make(
+    hostId: string,
+    setId: string,
+    changes: readonly Change[],
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Plan> {
+    const prepared = await this.#prepare(hostId, setId, changes);
+    if (prepared.plan.state === 'checking') void this.#check(hostId, prepared);
+    for await (const plan of prepared.live.follow(() => prepared.plan, 100, signal)) {
+      yield plan;
+      if (plan.state !== 'checking') return;
+    }
+  }
+
+  async #prepare(hostId: string, setId: string, changes: readonly Change[]): Promise<Prepared> {
+    const { reach, surveys, now } = this.#options;
+    const { sets, facts, states: seen } = await surveys.known(hostId);
+    const set = sets.find(({ id }) => id === setId);
+    const config = set === undefined ? undefined : mtas[set.mta].config;
+    if (set === undefined || config === undefined)
+      throw refused('This configuration is not on the host any more.', 'Look at the host again.');
+    const paths = changes.map(({ path }) => path);
+    checkPaths(set, paths);
+    const others = set.files
+      .map(({ path }) => path)
+      .filter((path) => !paths.includes(path) && isKept({ path }))
+      .filter((path) => (seen.get(path)?.sizeBytes ?? 0) <= longestText);
+    const [states, texts] = await Promise.all([
+      surveys.states(hostId, paths),
+      surveys.texts(
+        hostId,
+        others.filter((path) => seen.get(path)?.sha256 !== 'absent'),
+      ),
+    ]);
+    for (const { path, content } of changes) texts.set(path, content);
+    const procedure = config.procedure(set, paths, facts, texts);
+    const prepared: Prepared = {
+      set,
+      texts,
+      live: new Live(),
+      deploy: { ...procedure, setId, files: changes },
+      plan: {
+        id: `plan-${now().getTime().toString(36)}-${randomBytes(4).toString('hex')}`,
+        hostId,
+        setId,
+        ...staleness(changes, states),
+        steps: stepsOf(set, procedure.steps, [], texts, 'later'),
+        built: [],
+        order: [...procedure.order],
+        force: procedure.force,
+        undo: undoWords(procedure.force),
+      },
+    };
+    if (reach.host(hostId) !== undefined)
+      this.#hosts.set(hostId, [prepared, ...(this.#hosts.get(hostId) ?? [])].slice(0, keptPlans));
+    return prepared;
+  }
+
+  /** Never rejects: whatever happens ends the plan in words. */
+  async #check(hostId: string, prepared: Prepared): Promise<void> {
+    const { reach, admin } = this.#options;
+    const id = prepared.plan.id;
+    const change = (part: Partial<Plan>): void => {
+      prepared.plan = { ...prepared.plan, ...part };
+      prepared.live.changed('at once');
+    };
+    const heard = (report: DeployReport): void =>
+      change({
+        steps: stepsOf(prepared.set, prepared.deploy.steps, report.steps, prepared.texts, 'later'),
+      });
+    try {
+      const plan: DeployPlan = { ...prepared.deploy, id, by: admin, note: '', window: noWindow };
+      const patience = plan.steps.reduce((sum, { timeout = 60 }) => sum + timeout, 120);
+      let ended = false as boolean;
+      const checking = reach
+        .run(hostId, checkPlan(plan), { action: 'config.check', quietSeconds: patience })
+        .finally(() => (ended = true));
+      // Its outcome is looked at below; a rejection in the meantime is not unhandled.
+      checking.catch(() => undefined);
+      while (!ended) {
+        await pause(pollMs);
+        const report = await this.#report(hostId, id).catch(() => undefined);
+        if (report !== undefined) heard(report);
+      }
+      const result = await checking;
+      const report =
+        readReports(result.stdout).find((one) => one.id === id) ?? (await this.#report(hostId, id));
+      if (report === undefined) throw new Error(failureOf(result));
+      heard(report);
+      if (!terminal.has(report.state)) throw new Error(failureOf(result));
+      const words = checkedWords(report);
+      if (words.state === 'ready') change({ built: await this.#built(hostId, prepared) });
+      if (words.state === 'stale') change(await this.#lookAgain(hostId, prepared));
+      change(words);
+    } catch (error) {
+      change({
+        state: 'refused',
+        why: error instanceof Error ? error.message : String(error),
+        todo: 'Nothing on the host was changed. Check again.',
+      });
+    }
+  }
+
+  async #report(hostId: string, id: string): Promise<DeployReport | undefined> {
+    const result = await this.#options.reach.run(hostId, reportDeploys(id), { action: 'config.check' });
+    return readReports(result.stdout).find((one) => one.id === id);
+  }
+
+  async #lookAgain(hostId: string, { deploy }: Prepared): Promise<Pick<Plan, 'files'>> {
+    const states = await this.#options.surveys.states(
+      hostId,
+      deploy.files.map(({ path }) => path),
+    );
+    return { files: staleness(deploy.files, states).files };
+  }
+
+  /** What will be where something else is now. Databases are named only. */
+  async #built(hostId: string, { plan, deploy }: Prepared): Promise<Plan['built']> {
+    const { reach, surveys } = this.#options;
+    const paths = deploy.built.map(({ path }) => path);
+    const texts = paths.filter((path) => isKept({ path }));
+    const shown = async (): Promise<ReadonlyMap<string, string>> =>
+      texts.length === 0
+        ? new Map()
+        : readBuilt((await reach.run(hostId, showBuilt(plan.id, texts), { action: 'config.check' })).stdout);
+    const [after, before] = await Promise.all([shown(), surveys.texts(hostId, texts)]);
+    return paths.map((path) => {
+      const was = before.get(path) ?? '';
+      const will = after.get(path) ?? '';
+      const text = after.has(path) && !was.includes('\0') && !will.includes('\0');
+      return text ? { path, before: was, after: will, text } : { path, before: '', after: '', text };
+    });
+  }
+}
+
+/** Only what belongs to the configuration is ever written. */
+function checkPaths(set: ConfigSet, paths: readonly string[]): void {
+  if (new Set(paths).size !== paths.length) throw refused('A file is in the change twice.', 'Send it once.');
+  const files = new Map(set.files.map((file) => [file.path, file]));
+  const folders = new Set(
+    set.files.map(({ path }) => path.slice(0, path.lastIndexOf('/'))).filter((path) => /^\/.+\/./.test(path)),
+  );
+  for (const path of paths) {
+    const file = files.get(path);
+    if (file?.generated === true && !paths.some((other) => files.get(other)?.makes?.includes(path)))
+      throw refused(`${path} is made of other files.`, 'Change those.');
+    const beside = folders.has(path.slice(0, path.lastIndexOf('/'))) && isKept({ path });
+    if (file === undefined && (!beside || /\/\.{1,2}(\/|$)/.test(path)))
+      throw refused(`${path} is not part of this configuration.`, 'Change it in the terminal.');
+  }
+}
+
+function staleness(
+  changes: readonly Pick<Change, 'path' | 'base'>[],
+  states: ReadonlyMap<string, FileState>,
+): Pick<Plan, 'files' | 'state' | 'why' | 'todo'> {
+  const files = changes.map(({ path, base }) => {
+    const now = states.get(path)?.sha256;
+    return now === undefined || now === base ? { path, base } : { path, base, now };
+  });
+  const [changed] = files.filter(({ now }) => now !== undefined);
+  if (changed === undefined) return { files, state: 'checking', why: '', todo: '' };
+  return {
+    files,
+    state: 'stale',
+    why: `${changed.path} was changed on the host since it was read.`,
+    todo: 'Look at the change on the host, and bring both together.',
+  };
+}
+
+function failureOf(result: CommandResult): string {
+  if (result.status === 'unknown') return `The connection was lost during the check: ${result.why}`;
+  const { problem, todo } = problemOf(result);
+  return problem === '' ? `The host gave no answer: ${textOf(result.stderr).trim()}` : `${problem} ${todo}`;
+}
