@@ -195,7 +195,8 @@ export interface Language<Parsed> {
   /** Sorted by place; no more than 2,000. */
   findings(parsed: Parsed, around: Surroundings): readonly Finding[];
   wanted?(parsed: Parsed): Wanted;
-  told?(parsed: Parsed): Told;
+  /** `host`: as far as it is known; files of the host's own may define what the text alone does not tell. */
+  told?(parsed: Parsed, host?: HostKnowledge): Told;
   /** Tokens that touch `part`. */
   tokens(parsed: Parsed, part: Span): readonly Token[];
   completions?(parsed: Parsed, at: number, around: Surroundings): readonly Completion[];
