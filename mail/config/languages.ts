@@ -1,6 +1,8 @@
 import type { LanguageId } from './files.ts';
 import type { Language } from './language.ts';
 import { access } from './access/index.ts';
+import { classFile } from './tables/class/index.ts';
+import { mc } from './mc/index.ts';
 import { plainText } from './plain-text.ts';
 
 // A registry of languages of different shapes: each gets back only what its own `parse` made.
@@ -9,7 +11,7 @@ export type AnyLanguage = Language<any>;
 
 /** Every language by its id. A new one is one line here. */
 export const languages: Readonly<Record<LanguageId, AnyLanguage>> = {
-  mc: plainText,
+  mc,
   cf: plainText,
   access,
   aliases: plainText,
@@ -17,7 +19,7 @@ export const languages: Readonly<Record<LanguageId, AnyLanguage>> = {
   mailertable: plainText,
   genericstable: plainText,
   domaintable: plainText,
-  class: plainText,
+  class: classFile,
   'main.cf': plainText,
   'master.cf': plainText,
   'postfix-map': plainText,

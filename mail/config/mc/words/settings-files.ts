@@ -1,0 +1,75 @@
+import type { SettingRow } from './settings.ts';
+
+/** Where files are. */
+export const files: readonly SettingRow[] = [
+  [
+    'confCW_FILE',
+    '',
+    '/etc/mail/local-host-names',
+    'text',
+    "File with the names of this host, for FEATURE(`use_cw_file').",
+  ],
+  [
+    'confCT_FILE',
+    '',
+    '/etc/mail/trusted-users',
+    'text',
+    "File with trusted users, for FEATURE(`use_ct_file').",
+  ],
+  [
+    'confCR_FILE',
+    '',
+    '-o /etc/mail/relay-domains',
+    'text',
+    'File with domains and networks that may relay. -o in front: it may be missing.',
+  ],
+  ['confQUEUE_FILE_MODE', 'QueueFileMode', '0600', 'mode', 'Permissions of queue files, in octal.'],
+  ['confTEMP_FILE_MODE', 'TempFileMode', '0600', 'mode', 'Permissions of temporary files, in octal.'],
+  [
+    'confFORWARD_PATH',
+    'ForwardPath',
+    '$z/.forward.$w:$z/.forward',
+    'text',
+    'Where .forward files of users are looked for; $z is the home directory, $u the user. Empty: nowhere.',
+  ],
+  [
+    'confPID_FILE',
+    'PidFile',
+    '/var/run/sendmail.pid',
+    'path',
+    'File with the number of the daemon’s process.',
+  ],
+  ['confCONTROL_SOCKET_NAME', 'ControlSocketName', '', 'path', 'Socket for controlling the daemon.'],
+  [
+    'confSERVICE_SWITCH_FILE',
+    'ServiceSwitchFile',
+    '/etc/mail/service.switch',
+    'path',
+    'Says where hosts, users and aliases are looked up, on systems without such a file.',
+  ],
+  ['confHOSTS_FILE', 'HostsFile', '/etc/hosts', 'path', 'The hosts file.'],
+  ['confEBINDIR', '', '/usr/libexec', 'path', 'Folder of smrsh and mail.local.'],
+  [
+    'confMAILBOX_DATABASE',
+    'MailboxDatabase',
+    'pw',
+    'text',
+    'How users are looked up: pw, or ldap where it is built in.',
+  ],
+  [
+    'confLDAP_DEFAULT_SPEC',
+    'LDAPDefaultSpec',
+    '',
+    'text',
+    'Flags that all LDAP maps have: -h host -b base …',
+  ],
+  ['confLDAP_CLUSTER', '', '', 'text', 'Name of the cluster in LDAP.'],
+  [
+    'confAUTO_REBUILD',
+    '',
+    'False',
+    'text',
+    'Nothing any more.',
+    'The option was removed in 8.12: run newaliases instead.',
+  ],
+];
