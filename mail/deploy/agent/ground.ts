@@ -84,7 +84,7 @@ usable() {
 setsid=
 if command -v setsid >/dev/null; then setsid=setsid; fi
 
-# apart TX MARK PROGRAM ARGUMENT…: runs it so that it outlives the connection, in a unit of its own under systemd.
+# apart TX MARK PROGRAM ARGUMENT...: runs it so that it outlives the connection, in a unit of its own under systemd.
 apart() {
   mark=$2; unit=postroom-\${1##*/}-$$-\${mark%%;*}; shift 2
   if [ -d /run/systemd/system ] && systemd-run --quiet --unit="$unit" --property=KillMode=process \\
