@@ -3,9 +3,8 @@ function hints(message: string, line: string): readonly string[] {
   const quoted = [...message.matchAll(/["`']([^"`']{3,})["'`]/g)].map(([, text = '']) => text.trim());
   const value = /^(?:O\s*[\w.]+\s*=|[A-Z]\S*\s)(.*)$/.exec(line)?.[1]?.trim() ?? '';
   const words = `${message} ${value}`.match(/[\w./@-]{3,}/g) ?? [];
-  return [...(line === '' ? [] : [line.trim()]), value, ...quoted, ...words].filter(
-    (hint) => hint.length > 1,
-  );
+  const names = words.filter((word) => word.includes('/')).map((word) => word.replace(/^.*\//, ''));
+  return [line.trim(), value, ...quoted, ...names, ...words].filter((hint) => hint.length > 1);
 }
 
 /** Text that stands in many lines tells nothing. */
