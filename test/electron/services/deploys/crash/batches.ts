@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { recover } from '#mail/deploy/commands';
+import { clientKilled, halfSent, packetsVanish } from './cut-off.ts';
 import { fullDisks } from './full-disk.ts';
+import { rivals } from './rivals.ts';
 import { answer, tell, wake, type Run, type Scene } from './runs.ts';
 
 /** Named points in the agent, in the order in which a deploy passes them. */
@@ -73,9 +75,14 @@ const powerCut =
     await victim.host.run(victim.setup.start);
   };
 
+const slack = 1;
+
 /** Longer than its window, then it may go on, if it still can. */
 const sleepsTooLong = async (scene: Scene): Promise<void> => {
-  await sleep(1000 * (scene.plan.window + 4));
+  const limits = scene.plan.steps.map(({ kind, timeout = 60 }) =>
+    kind === 'reload' || kind === 'probe' ? timeout : 0,
+  );
+  await sleep(1000 * (scene.plan.window + limits.reduce((sum, one) => sum + one) + slack + 5));
   await wake(scene);
 };
 
@@ -136,7 +143,7 @@ export const batches: readonly Batch[] = [
   {
     name: 'stopped past the deadline, then it goes on',
     runs: [
-      ...at('S', armed.slice(1), { window: 1, disturb: sleepsTooLong }),
+      ...at('S', armed.slice(1), { window: 1, limit: 4, slack, disturb: sleepsTooLong }),
       ...at('S', beforeArmed, { disturb: wake, then: 'commit' }),
     ],
   },
@@ -181,6 +188,15 @@ export const batches: readonly Batch[] = [
       { label: 'late', window: 1, after: (scene) => answer(scene, 'commit') },
       { label: 'two', waiting: bothDecide(0) },
       { label: 'race', window: 1, waiting: bothDecide(700) },
+    ],
+  },
+  { name: 'two admins at once', runs: [{ label: 'rivals', instead: rivals }] },
+  {
+    name: 'the connection is cut',
+    runs: [
+      { label: 'half sent', instead: halfSent },
+      { label: 'client killed', instead: clientKilled },
+      { label: 'packets vanish', instead: packetsVanish },
     ],
   },
   { name: 'the disk is full', runs: fullDisks([...beforeArmed, ...armed], committing, takingBack) },

@@ -22,6 +22,9 @@ export interface Run {
   readonly then?: 'commit' | 'rollback';
   readonly fails?: boolean;
   readonly window?: number;
+  /** Seconds for its reload, and how long it may stand still beyond all time limits before its guard acts. */
+  readonly limit?: number;
+  readonly slack?: number;
   /** Before the admin reads the files, and after he has, but before he deploys. */
   readonly prepare?: (victim: Victim) => Promise<void>;
   readonly before?: (scene: Scene) => Promise<void>;
@@ -31,6 +34,8 @@ export interface Run {
   readonly waiting?: (scene: Scene) => Promise<void>;
   /** When it has ended, before anything is judged. */
   readonly after?: (scene: Scene) => Promise<void>;
+  /** Instead of all this. */
+  readonly instead?: (victim: Victim) => Promise<Ended>;
   /** When all is judged. */
   readonly cleanup?: (victim: Victim) => Promise<void>;
 }
@@ -94,15 +99,20 @@ export interface Ended extends Verdict {
  */
 export async function carryOut(victim: Victim, run: Run): Promise<Ended> {
   const begun = Date.now();
+  if (run.instead !== undefined) return run.instead(victim);
   await run.prepare?.(victim);
   const made = await victim.plan(run.label.replace(/[^a-z0-9]+/gi, '-').toLowerCase(), {
     window: run.window ?? 2,
     fails: run.fails ?? false,
+    ...(run.limit === undefined ? {} : { limit: run.limit }),
   });
   const scene: Scene = { victim, ...made, edits: {}, answers: [] };
   const before: Before = { hashes: await victim.hashes(made.plan) };
   await run.before?.(scene);
-  await tell(victim, startDeploy(made.plan), run.crash === undefined ? [] : [`CRASH=${run.crash}`]);
+  await tell(victim, startDeploy(made.plan), [
+    ...(run.crash === undefined ? [] : [`CRASH=${run.crash}`]),
+    ...(run.slack === undefined ? [] : [`SLACK=${run.slack}`]),
+  ]);
   if (run.disturb !== undefined) {
     if (run.crash?.startsWith('S:') === true) await standstill(scene, run);
     await run.disturb(scene);
@@ -130,7 +140,11 @@ async function standstill(scene: Scene, run: Run): Promise<void> {
   }
 }
 
-async function settle(scene: Scene, run: Run): Promise<DeployReport | undefined> {
+/** Waits for the end; decides and recovers as the run says. */
+export async function settle(
+  scene: Scene,
+  run: Pick<Run, 'then' | 'waiting'>,
+): Promise<DeployReport | undefined> {
   const { victim, plan } = scene;
   const end = Date.now() + 60_000;
   let decided = false;
@@ -147,7 +161,7 @@ async function settle(scene: Scene, run: Run): Promise<DeployReport | undefined>
       await run.waiting?.(scene);
       if (run.then !== undefined) await answer(scene, run.then);
     }
-    await sleep(200);
+    await sleep(300);
   }
   return report;
 }

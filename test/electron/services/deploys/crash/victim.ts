@@ -67,6 +67,8 @@ export interface Shape {
   readonly window: number;
   /** A probe that fails with the new files. */
   readonly fails?: boolean;
+  /** Seconds that a reload may take; it is short where a test waits for all of it. */
+  readonly limit?: number;
 }
 
 /** One host whose configuration is deployed again and again. */
@@ -95,7 +97,10 @@ export class Victim {
   }
 
   /** A plan for a new set, from what is on the host now. */
-  async plan(label: string, { window, fails = false }: Shape): Promise<{ plan: DeployPlan; word: string }> {
+  async plan(
+    label: string,
+    { window, fails = false, limit = 30 }: Shape,
+  ): Promise<{ plan: DeployPlan; word: string }> {
     const { text, map, main, withBanner, build, check, reload, wanted } = this.setup;
     this.#count += 1;
     const word = `set-${this.#count}-${label}`.replace(/[^a-z0-9-]/g, '').slice(0, 40);
@@ -135,8 +140,8 @@ export class Victim {
       steps: [
         step('build', 'Build the map', build(`@NEW@${text}`), 20),
         step('check', 'Check the main file', check, 20),
-        step('reload', 'Reload', ['/bin/sh', '-c', reload], 4),
-        step('probe', 'Greeting', ['/bin/bash', '-c', banner], 6),
+        step('reload', 'Reload', ['/bin/sh', '-c', reload], limit),
+        step('probe', 'Greeting', ['/bin/bash', '-c', banner], Math.min(limit, 10)),
         ...(fails
           ? [step('probe', 'Never works', ['/bin/sh', '-c', `! grep -q "${word}" "${main}"`], 2)]
           : []),
