@@ -4,6 +4,7 @@ import { accessCompletions } from './completions.ts';
 import { accessHover, accessOutline, accessTokens } from './display.ts';
 import { type Access, accessEntry } from './entry.ts';
 import { accessFindings } from './findings.ts';
+import { accessMatch } from './match/answer.ts';
 
 /** sendmail's access table, as makemap and the rule sets of proto.m4 read it. */
 export const access: Language<Access> = {
@@ -17,4 +18,5 @@ export const access: Language<Access> = {
   completions: accessCompletions,
   hover: accessHover,
   outline: accessOutline,
+  match: accessMatch,
 };

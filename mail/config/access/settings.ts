@@ -21,6 +21,8 @@ export interface AccessSettings {
   readonly rejectText?: string;
   readonly relayText?: string;
   readonly recipientText?: string;
+  /** `$j`, where the mc sets it. */
+  readonly hostname?: string;
   /** Is a FEATURE on? */
   readonly on: (feature: string) => boolean;
 }
@@ -36,6 +38,7 @@ function settingsOf(told: Told | undefined): AccessSettings {
   const reject = unquoted(told?.defines?.get('confREJECT_MSG'));
   const relay = unquoted(told?.defines?.get('confRELAY_MSG'));
   const recipient = unquoted(told?.defines?.get('confRCPTREJ_MSG'));
+  const hostname = told?.defines?.get('confDOMAIN_NAME');
   const mailFrom = args('relay_mail_from')[0] === 'domain' ? 'domain' : 'address';
   return {
     known: features !== undefined,
@@ -57,6 +60,7 @@ function settingsOf(told: Told | undefined): AccessSettings {
     ...(reject === undefined ? {} : { rejectText: reject }),
     ...(relay === undefined ? {} : { relayText: relay }),
     ...(recipient === undefined ? {} : { recipientText: recipient }),
+    ...(hostname === undefined || hostname.includes('$') ? {} : { hostname }),
     on,
   };
 }
