@@ -67,7 +67,14 @@ export class PlayVersions {
       'first',
       'anna@console',
       '',
-      paths.map((path) => [path, undefined, path.endsWith('access') ? before : of(path)] as const),
+      paths.map(
+        (path) =>
+          [
+            path,
+            undefined,
+            path.endsWith('access') ? before : (this.#files.recorded.get(`mx1 ${path}`) ?? of(path)),
+          ] as const,
+      ),
       Date.now() - 30 * day,
     );
     await this.#write(

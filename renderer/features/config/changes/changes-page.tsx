@@ -4,7 +4,7 @@ import { visible } from '#mail/visible';
 import { useReached, useSession } from '../../../app/session-context.ts';
 import { hostOf } from '../../../app/session.ts';
 import { Empty } from '../../../widgets/empty.tsx';
-import { printTime } from '../../../widgets/format.ts';
+import { plural, printTime } from '../../../widgets/format.ts';
 import type { Edited } from '../workbench.ts';
 import { useBench, useHostBench } from './bench-context.ts';
 import { BuiltList } from './built-list.tsx';
@@ -25,6 +25,7 @@ const none: readonly Edited[] = [];
 const noPaths: readonly string[] = [];
 const noFindings = new Map<string, never[]>();
 const diffTitles = ['on the host', 'your edit'] as const;
+const movedTitles = ['when you began to edit', 'your edit'] as const;
 
 /** What is under way for this host, and what ended last. */
 function UnderWay({ hostId }: { hostId: string }): React.JSX.Element {
@@ -71,7 +72,6 @@ function SetChanges({ hostId, setId }: { hostId: string; setId: string }): React
   const leftOut = usePlans((state) => state.leftOut[key] ?? noPaths);
   const targets = usePlans((state) => state.targets[key]);
   const statuses = useSession((state) => state.hosts);
-  const busy = useDeploys((state) => state.deploys.some((one) => one.hostId === hostId && !one.ended));
   const [wanted, show] = useState<string>();
   const all = known?.edited ?? none;
   const edited = useMemo(() => all.filter((edit) => edit.setId === setId), [all, setId]);
@@ -86,11 +86,9 @@ function SetChanges({ hostId, setId }: { hostId: string; setId: string }): React
       ? `${status.host.name} is not connected: your edits are kept on this computer.`
       : status.host.readOnly
         ? `${status.host.name} is set to read-only.`
-        : busy
-          ? `A deploy to ${status.host.name} is under way: wait until it has ended.`
-          : change.length === 0
-            ? 'Tick the files that belong to the change.'
-            : undefined;
+        : change.length === 0
+          ? 'Tick the files that belong to the change.'
+          : undefined;
   const plan = stage === 'outdated' || stage === 'unchecked' ? undefined : run?.plan;
   const others = (targets ?? []).flatMap((target) => {
     const other = statuses.find(({ host }) => host.id === target.hostId);
@@ -113,12 +111,14 @@ function SetChanges({ hostId, setId }: { hostId: string; setId: string }): React
               <DiffView
                 before={shown.before}
                 after={shown.after}
-                titles={diffTitles}
+                titles={shown.moved ? movedTitles : diffTitles}
                 label={visible(shown.path)}
               />
             </section>
           )}
-          {plan !== undefined && plan.built.length > 0 && <BuiltList hostId={hostId} built={plan.built} />}
+          {plan?.state === 'ready' && plan.built.length > 0 && (
+            <BuiltList hostId={hostId} built={plan.built} />
+          )}
           {plan?.state === 'ready' && <PlanDetails plan={plan} />}
           <OthersCard hostId={hostId} setId={setId} changes={change.map(asChange)} />
         </div>
@@ -140,6 +140,7 @@ function SetChanges({ hostId, setId }: { hostId: string; setId: string }): React
 export function ChangesPage({ hostId }: { hostId: string }): React.JSX.Element {
   const bench = useBench();
   const known = useHostBench(hostId);
+  const busy = useDeploys((state) => state.deploys.some((one) => one.hostId === hostId && !one.ended));
   const [wanted, choose] = useState<string>();
   const edited = known?.edited ?? none;
   const setIds = [...new Set(edited.map((edit) => edit.setId))];
@@ -148,9 +149,9 @@ export function ChangesPage({ hostId }: { hostId: string }): React.JSX.Element {
   return (
     <div className={styles.page}>
       <div className={styles.sheet}>
-        <div className={styles.top}>
+        <div className={styles.top} data-busy={busy}>
           <UnderWay hostId={hostId} />
-          {setIds.length > 1 && setId !== undefined && (
+          {setIds.length > 1 && setId !== undefined && !busy && (
             <div className={styles.sets}>
               <SegmentedControl
                 aria-label="Which configuration"
@@ -170,6 +171,11 @@ export function ChangesPage({ hostId }: { hostId: string }): React.JSX.Element {
             Edit a file first. Edits are kept on this computer, and nothing reaches the host before you check
             it here.
           </Empty>
+        ) : busy ? (
+          <p className={styles.later}>
+            {plural(edited.length, 'edited file')} of this host: they can be checked and deployed once this
+            deploy has ended.
+          </p>
         ) : (
           <SetChanges key={setId} hostId={hostId} setId={setId} />
         )}

@@ -89,7 +89,9 @@ export function CheckCard({
           ))}
         </ul>
       )}
-      {steps.length > 0 && <Steps hostId={hostId} steps={steps} label="Steps of the check" />}
+      {steps.length > 0 && stage !== 'stale' && (
+        <Steps hostId={hostId} steps={steps} label="Steps of the check" over={stage !== 'checking'} />
+      )}
     </section>
   );
 }

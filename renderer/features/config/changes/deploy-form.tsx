@@ -100,7 +100,7 @@ export function DeployForm({ status, setId, change, stage, errors, others, why }
       <div className={styles.fields}>
         <NumberInput
           label="Time to decide"
-          description="Without a word in this time the host rolls back by itself."
+          description="After it the host rolls back."
           suffix=" s"
           min={30}
           max={1800}

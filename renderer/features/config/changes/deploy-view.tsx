@@ -16,22 +16,18 @@ import { useDeploys, useDeploysStore } from './store-context.ts';
 /** The stepped line: how far it came, and when. */
 function Milestones({ deploy }: { deploy: Deploy }): React.JSX.Element {
   const at = new Map(deploy.states.map((one) => [one.state, one.at]));
-  const reached = milestones.map(({ states }) => states.some((state) => at.has(state)));
-  const furthest = reached.lastIndexOf(true);
+  const completed = milestones.map(({ states }) => {
+    const last = states[states.length - 1];
+    return last !== undefined && at.has(last);
+  });
+  const open = completed.indexOf(false);
   const stopped = wentBack(deploy) || touchedNothing(deploy);
   const turn = deploy.states.find(({ state }) => state === 'rolling-back' || state === 'rolled-back');
   return (
     <ol className={styles.way} aria-label="The way of the deploy">
       {milestones.map(({ id, title, states }, n) => {
         const times = states.flatMap((state) => at.get(state) ?? []);
-        const state =
-          n < furthest || (n === furthest && deploy.ended && !stopped)
-            ? 'done'
-            : n === furthest
-              ? stopped
-                ? 'stopped'
-                : 'now'
-              : 'ahead';
+        const state = completed[n] === true ? 'done' : n > open ? 'ahead' : stopped ? 'stopped' : 'now';
         return (
           <li key={id} data-state={state} aria-current={state === 'now' ? 'step' : undefined}>
             <span className={styles.mark} aria-hidden>
@@ -173,7 +169,7 @@ export function DeployView({ deploy }: { deploy: Deploy }): React.JSX.Element {
         </ul>
       )}
       {deploy.steps.length > 0 && (
-        <Steps hostId={deploy.hostId} steps={deploy.steps} label="Steps on the host" />
+        <Steps hostId={deploy.hostId} steps={deploy.steps} label="Steps on the host" over={deploy.ended} />
       )}
       <dl className={styles.facts}>
         <dt>Files</dt>

@@ -12,18 +12,18 @@ export interface Standing {
   readonly todo: string;
 }
 
-/** The way of a deploy, as people speak of it. */
+/** The way of a deploy, as people speak of it; the last of its states completes a milestone. */
 export const milestones = [
   {
     id: 'check',
     title: 'Build and check',
-    states: ['new', 'staged', 'locked', 'base-ok', 'built', 'checked'],
+    states: ['new', 'staged', 'locked', 'base-ok', 'checked', 'built'],
   },
   { id: 'back-up', title: 'Back up', states: ['backed-up', 'armed'] },
   { id: 'install', title: 'Put in place', states: ['placed', 'installed'] },
-  { id: 'reload', title: 'Reload and probe', states: ['reloaded'] },
-  { id: 'confirm', title: 'Wait for the word', states: ['waiting'] },
-  { id: 'kept', title: 'Kept', states: ['committed', 'done'] },
+  { id: 'reload', title: 'Reload and probe', states: ['reloaded', 'waiting'] },
+  { id: 'confirm', title: 'Confirm', states: ['committed'] },
+  { id: 'kept', title: 'Kept', states: ['done'] },
 ] as const satisfies readonly { id: string; title: string; states: readonly DeployState[] }[];
 
 const turnedBack: ReadonlySet<DeployState> = new Set([

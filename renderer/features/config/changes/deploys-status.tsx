@@ -1,6 +1,7 @@
 import { IconAlertOctagon, IconLoader2, IconPlugConnectedX } from '@tabler/icons-react';
 import type { Deploy } from '#contract/deploys';
 import { visible } from '#mail/visible';
+import { useBench } from './bench-context.ts';
 import { printLeft, Ring, useSecondsLeft } from './countdown.tsx';
 import styles from './deploy.module.css';
 import { bySoonest } from './deploys-store.ts';
@@ -37,12 +38,15 @@ function Words({ deploy }: { deploy: Deploy }): React.JSX.Element {
 /** In the status bar of every page: what is on trial, how long still, and the way to decide. */
 export function DeploysStatus(): React.JSX.Element | null {
   const deploys = useDeploys((state) => state.deploys);
+  const rollouts = useDeploys((state) => state.rollouts);
+  const bench = useBench();
   const { show, decide } = useDeploysStore().getState();
   const deciding = useDeploys((state) => state.deciding);
   const open = deploys.filter(({ ended }) => !ended).sort(bySoonest);
   const failed = deploys.filter(({ state }) => state === 'rollback-failed');
   const [first] = open;
-  if (first === undefined && failed.length === 0) return null;
+  const canary = rollouts.find(({ state }) => state === 'canary');
+  if (first === undefined && failed.length === 0 && canary === undefined) return null;
   const asks = first?.state === 'waiting' && first.confirm === 'hand' && !first.lost;
   return (
     <>
@@ -58,6 +62,19 @@ export function DeploysStatus(): React.JSX.Element | null {
           {visible(deploy.hostName)}: rollback failed
         </button>
       ))}
+      {canary !== undefined && (
+        <button
+          type="button"
+          className={styles.status}
+          data-tone="asks"
+          onClick={() => {
+            bench.session.getState().go({ hostId: canary.hosts[0]?.hostId, page: 'config' });
+            bench.store.getState().show('changes');
+          }}
+        >
+          {visible(canary.hosts[0]?.hostName ?? '')} is done: go on?
+        </button>
+      )}
       {first !== undefined && (
         <>
           <button
@@ -74,6 +91,7 @@ export function DeploysStatus(): React.JSX.Element | null {
               <button
                 type="button"
                 className={styles.status}
+                data-decides
                 disabled={deciding[first.id] !== undefined}
                 onClick={() => decide(first, 'confirm')}
               >
@@ -82,6 +100,7 @@ export function DeploysStatus(): React.JSX.Element | null {
               <button
                 type="button"
                 className={styles.status}
+                data-decides
                 disabled={deciding[first.id] !== undefined}
                 onClick={() => decide(first, 'rollback')}
               >

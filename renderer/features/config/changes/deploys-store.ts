@@ -1,12 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { z } from 'zod';
 import type { Deploy, Rollout } from '#contract/deploys';
 import { follow } from '../../../app/follow.ts';
-import { keep, kept } from '../../../app/keep.ts';
 import { problemOf } from '../../../app/problem.ts';
-import { closeToast, showToast } from '../../../app/toasts.ts';
+import { showToast } from '../../../app/toasts.ts';
 import type { Workbench } from '../workbench.ts';
-import { standing } from './deploy-words.ts';
+import { startNotes } from './deploy-notes.ts';
 import { settle } from './settle.ts';
 
 export type Decision = 'confirm' | 'rollback' | 'extend';
@@ -33,7 +31,7 @@ export const moreSeconds = 120;
 /** Open deploys whose host waits for somebody's word, the soonest rollback first. */
 export const wanting = (deploys: readonly Deploy[]): readonly Deploy[] =>
   deploys
-    .filter(({ ended, state, confirm }) => !ended && state === 'waiting' && confirm === 'hand')
+    .filter(({ ended, state, confirm, lost }) => !ended && !lost && state === 'waiting' && confirm === 'hand')
     .sort(bySoonest);
 
 /** The soonest rollback first, those without one last. */
@@ -51,7 +49,7 @@ export function createDeploysStore(bench: Workbench): { store: Deploys; start: (
         id: 'deploy-failed',
         tone: 'bad',
         title: `${title}: ${what}`,
-        body: [todo, raw].filter(Boolean).join('\n'),
+        body: [todo, raw].filter(Boolean).join(' '),
       });
     };
 
@@ -107,59 +105,17 @@ export function createDeploysStore(bench: Workbench): { store: Deploys; start: (
     },
   }));
 
-  /** Ends that were told, over reloads: a deploy that ended yesterday is no news. */
-  const told = new Set(kept('config.deploys-told', z.array(z.string()), []));
-  const tellEnd = (deploy: Deploy): void => {
-    if (told.has(deploy.id)) return;
-    told.add(deploy.id);
-    keep('config.deploys-told', [...told].slice(-300));
-    const { tone, title, means, todo } = standing(deploy, Date.now());
-    showToast({
-      id: `deploy-${deploy.id}`,
-      tone: tone === 'good' ? 'good' : tone === 'plain' ? 'plain' : 'bad',
-      title,
-      body: [deploy.why, tone === 'good' ? '' : means, todo].filter(Boolean).join('\n'),
-      buttons: [{ label: 'Details', run: () => store.getState().show(deploy.id) }],
-      ...(tone === 'good' ? { seconds: 12 } : {}),
-    });
-  };
-  const askedFor = new Set<string>();
-  const ask = (deploy: Deploy): void => {
-    if (askedFor.has(deploy.id)) return;
-    askedFor.add(deploy.id);
-    const { title, means, todo } = standing(deploy, Date.now());
-    showToast({
-      id: `deploy-${deploy.id}`,
-      tone: 'bad',
-      title,
-      body: [means, todo].filter(Boolean).join('\n'),
-      buttons: [
-        { label: 'Keep', run: () => store.getState().decide(deploy, 'confirm') },
-        { label: 'Roll back', run: () => store.getState().decide(deploy, 'rollback') },
-        { label: 'Details', run: () => store.getState().show(deploy.id) },
-      ],
-    });
-  };
-
-  const take = (deploys: readonly Deploy[], rollouts: readonly Rollout[]): void => {
-    store.setState({ deploys, rollouts, known: true });
-    const waiting = new Set(wanting(deploys).map(({ id }) => id));
-    for (const deploy of deploys) {
-      if (waiting.has(deploy.id)) ask(deploy);
-      else if (askedFor.delete(deploy.id)) closeToast(`deploy-${deploy.id}`);
-      if (deploy.ended) tellEnd(deploy);
-    }
-  };
-
   const start = (): (() => void) => {
     const following = follow(
       (options) => api.deploys.watch(undefined, options),
-      ({ deploys, rollouts }) => take(deploys, rollouts),
+      ({ deploys, rollouts }) => store.setState({ deploys, rollouts, known: true }),
     );
     const settling = settle(bench, store);
+    const noting = startNotes(bench, store);
     return () => {
       following.stop();
       settling();
+      noting();
     };
   };
   return { store, start };

@@ -8,6 +8,8 @@ import { onlyLineEnds } from './text-lines.ts';
 /** Side by side needs this much room; with less the two are shown in one column. */
 const wide = 700;
 const lineHeight = 18;
+/** Height in pixels; within it the difference is as high as what it shows. */
+const [least, most] = [60, 440];
 
 interface Props {
   /** Byte text. */
@@ -26,7 +28,6 @@ export function DiffView({ before, after, titles, label }: Props): React.JSX.Ele
   const [inline, setInline] = useState(false);
   const scheme = useComputedColorScheme('light');
   const [left, right] = useMemo(() => [openText(before).text, openText(after).text], [before, after]);
-  const lines = Math.max(left.split('\n').length, right.split('\n').length);
 
   useEffect(() => {
     const element = place.current;
@@ -39,7 +40,10 @@ export function DiffView({ before, after, titles, label }: Props): React.JSX.Ele
         const models = [left, right].map((text) => monaco.editor.createModel(text, 'plaintext'));
         const [original, modified] = models;
         if (original === undefined || modified === undefined) return;
-        const editor = monaco.editor.createDiffEditor(element, {
+        const room = document.createElement('div');
+        room.className = styles.diffRoom ?? '';
+        element.append(room);
+        const editor = monaco.editor.createDiffEditor(room, {
           ...editorOptions,
           readOnly: true,
           originalEditable: false,
@@ -64,9 +68,26 @@ export function DiffView({ before, after, titles, label }: Props): React.JSX.Ele
         });
         monaco.editor.setTheme(themeFor(scheme));
         editor.setModel({ original, modified });
-        close = () => {
+        const sides = [editor.getOriginalEditor(), editor.getModifiedEditor()];
+        const fit = (): void => {
+          const content = Math.max(...sides.map((side) => side.getContentHeight()));
+          element.style.height = `${Math.min(most, Math.max(least, content + 12))}px`;
+        };
+        sides.forEach((side) => side.onDidContentSizeChange(fit));
+        editor.onDidUpdateDiff(fit);
+        const dispose = (): void => {
           editor.dispose();
           models.forEach((model) => model.dispose());
+        };
+        let compared = false;
+        editor.onDidUpdateDiff(() => {
+          compared = true;
+          if (gone) setTimeout(dispose);
+        });
+        close = () => {
+          room.remove();
+          // Closed in the middle of comparing, the editor would complain that there is no result.
+          if (compared) dispose();
         };
       },
       () => setFailed(true),
@@ -100,7 +121,7 @@ export function DiffView({ before, after, titles, label }: Props): React.JSX.Ele
       <div
         ref={place}
         className={styles.diffPlace}
-        style={{ height: Math.min(420, Math.max(6, lines + 2) * lineHeight) }}
+        style={{ height: 8 * lineHeight }}
         role="region"
         aria-label={`Difference of ${label}`}
       />

@@ -7,7 +7,7 @@ import type { Edited } from '../workbench.ts';
 import { useBench, useHostBench } from './bench-context.ts';
 import styles from './changes.module.css';
 import { openMerge } from './merging.ts';
-import { usePlans, usePlansStore } from './store-context.ts';
+import { useDeploys, usePlans, usePlansStore } from './store-context.ts';
 import { countLines } from './text-lines.ts';
 
 const none: readonly string[] = [];
@@ -30,6 +30,16 @@ function FileLine({
   const bench = useBench();
   const findings = useHostBench(hostId)?.findings.get(edit.path) ?? [];
   const { added, removed } = useMemo(() => countLines(edit.before, edit.after), [edit.before, edit.after]);
+  const live = useHostBench(hostId)?.survey?.states.find((state) => state.path === edit.path)?.sha256;
+  const ours = useDeploys(({ deploys }) =>
+    deploys.some(
+      (one) =>
+        one.hostId === hostId &&
+        one.files.some(
+          ({ path: file, old, new: now }) => file === edit.path && old === edit.base && now === live,
+        ),
+    ),
+  );
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.filter(({ severity }) => severity === 'warning').length;
   const path = visible(edit.path);
@@ -48,7 +58,10 @@ function FileLine({
             <b data-sign="plus">+{added}</b> <b data-sign="minus">−{removed}</b>
           </span>
         </button>
-        {edit.moved && (
+        {edit.moved && ours && (
+          <div className={styles.soft}>The host has it from a deploy that did not come to a good end.</div>
+        )}
+        {edit.moved && !ours && (
           <div className={styles.moved} role="note">
             <span>Somebody else changed it on the host.</span>
             <Button

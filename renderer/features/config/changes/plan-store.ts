@@ -150,7 +150,7 @@ export function createPlanStore(bench: Workbench): Plans {
           id: 'deploy-refused',
           tone: 'bad',
           title: `Not deployed: ${what}`,
-          body: [todo, raw].filter(Boolean).join('\n'),
+          body: [todo, raw].filter(Boolean).join(' '),
         });
         return undefined;
       } finally {

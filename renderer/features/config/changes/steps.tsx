@@ -68,7 +68,15 @@ function SaidLine({ hostId, said }: { hostId: string; said: PlanStep['said'][num
   );
 }
 
-function StepLine({ hostId, step }: { hostId: string; step: PlanStep }): React.JSX.Element {
+function StepLine({
+  hostId,
+  step,
+  over,
+}: {
+  hostId: string;
+  step: PlanStep;
+  over: boolean;
+}): React.JSX.Element {
   const { title, shown, state, code, seconds, output, said } = step;
   const failed = state === 'failed';
   const [toggled, toggle] = useState<boolean>();
@@ -81,7 +89,7 @@ function StepLine({ hostId, step }: { hostId: string; step: PlanStep }): React.J
         <Icon size={15} stroke={2} aria-hidden {...(state === 'running' ? { 'data-turning': true } : {})} />
         <span className={styles.title}>{visible(title)}</span>
         <span className={styles.state}>
-          {words[state]}
+          {over && state === 'waiting' ? 'not run' : words[state]}
           {failed && code !== undefined && `, exit code ${code}`}
           {failed && code === undefined && ', stopped at its time limit'}
           {seconds !== undefined && ` · ${seconds.toFixed(1)} s`}
@@ -113,15 +121,18 @@ export function Steps({
   hostId,
   steps,
   label,
+  over,
 }: {
   hostId: string;
   steps: readonly PlanStep[];
   label: string;
+  /** What still waits is not run any more. */
+  over: boolean;
 }): React.JSX.Element {
   return (
     <ol className={styles.steps} aria-label={label}>
       {steps.map((step) => (
-        <StepLine key={step.id} hostId={hostId} step={step} />
+        <StepLine key={step.id} hostId={hostId} step={step} over={over} />
       ))}
     </ol>
   );

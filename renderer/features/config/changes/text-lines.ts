@@ -1,32 +1,26 @@
 import { diffIndices } from 'node-diff3';
+import { partsBetween } from './anchors.ts';
 
 /** Lines with their line ends, so that joining them gives the text back byte for byte. `''` has none. */
 export const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 
-/** Lines that two texts share at their start and at their end; the two never overlap. */
-export function sharedEnds(a: readonly string[], b: readonly string[]): { head: number; tail: number } {
-  const most = Math.min(a.length, b.length);
-  let head = 0;
-  while (head < most && a[head] === b[head]) head++;
-  let tail = 0;
-  while (tail < most - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++;
-  return { head, tail };
-}
-
-/** Above this the smallest difference is not looked for: everything between the shared ends counts as changed. */
-const mostPairs = 25_000_000;
+/** Above this the smallest difference is not looked for: a part between anchors counts as changed whole. */
+export const mostPairs = 1_000_000;
 
 /** How many lines a change adds and removes. */
 export function countLines(before: string, after: string): { added: number; removed: number } {
-  const [a, b] = [linesOf(before), linesOf(after)];
-  const { head, tail } = sharedEnds(a, b);
-  const [from, to] = [a.slice(head, a.length - tail), b.slice(head, b.length - tail)];
-  if (from.length === 0 || to.length === 0 || from.length * to.length > mostPairs)
-    return { added: to.length, removed: from.length };
   let [added, removed] = [0, 0];
-  for (const { buffer1, buffer2 } of diffIndices(from, to)) {
-    removed += buffer1[1];
-    added += buffer2[1];
+  for (const { parts } of partsBetween([linesOf(before), linesOf(after)])) {
+    const [from = [], to = []] = parts;
+    if (from.length === 0 || to.length === 0 || from.length * to.length > mostPairs) {
+      removed += from.length;
+      added += to.length;
+      continue;
+    }
+    for (const { buffer1, buffer2 } of diffIndices([...from], [...to])) {
+      removed += buffer1[1];
+      added += buffer2[1];
+    }
   }
   return { added, removed };
 }

@@ -1,6 +1,7 @@
 import { diff3Merge } from 'node-diff3';
 import { bytesOf, textOf } from '#mail/bytes';
-import { linesOf, sharedEnds } from './text-lines.ts';
+import { partsBetween } from './anchors.ts';
+import { linesOf, mostPairs } from './text-lines.ts';
 
 /** A place where both changed the same lines, each in another way. Byte text, whole lines. */
 export interface Conflict {
@@ -19,27 +20,43 @@ export type Piece = { readonly settled: string } | { readonly conflict: Conflict
  * once. All texts are byte text; lines that nobody changed keep their bytes.
  */
 export function mergeThree(base: string, mine: string, theirs: string): readonly Piece[] {
-  const [o, a, b] = [linesOf(base), linesOf(mine), linesOf(theirs)];
-  const [withMine, withTheirs] = [sharedEnds(o, a), sharedEnds(o, b)];
-  const head = Math.min(withMine.head, withTheirs.head);
-  const least = Math.min(o.length, a.length, b.length) - head;
-  const tail = Math.min(withMine.tail, withTheirs.tail, least);
-  const middle = (lines: readonly string[]): string[] => lines.slice(head, lines.length - tail);
-  const pieces: Piece[] = [{ settled: o.slice(0, head).join('') }];
-  for (const { ok, conflict } of diff3Merge(middle(a), middle(o), middle(b))) {
-    if (ok !== undefined) pieces.push({ settled: ok.join('') });
-    else if (conflict !== undefined)
-      pieces.push({
+  const pieces: Piece[] = [];
+  for (const { parts, anchor, from } of partsBetween([base, mine, theirs].map(linesOf))) {
+    const [o = [], a = [], b = []] = parts;
+    pieces.push(...mergePart(o, a, b, (from[2] ?? 0) + 1));
+    if (anchor !== undefined) pieces.push({ settled: anchor });
+  }
+  return joined(pieces);
+}
+
+const same = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((line, n) => line === b[n]);
+
+/** Merges what stands between two lines that all three have; `line`: where it begins in theirs. */
+function mergePart(
+  o: readonly string[],
+  a: readonly string[],
+  b: readonly string[],
+  line: number,
+): readonly Piece[] {
+  if (same(o, a) || same(a, b)) return [{ settled: b.join('') }];
+  if (same(o, b)) return [{ settled: a.join('') }];
+  if (o.length * Math.max(a.length, b.length) > mostPairs)
+    return [{ conflict: { base: o.join(''), mine: a.join(''), theirs: b.join(''), line } }];
+  return diff3Merge([...a], [...o], [...b]).flatMap(({ ok, conflict }): Piece[] => {
+    if (ok !== undefined) return [{ settled: ok.join('') }];
+    if (conflict === undefined) return [];
+    return [
+      {
         conflict: {
           base: conflict.o.join(''),
           mine: conflict.a.join(''),
           theirs: conflict.b.join(''),
-          line: head + 1 + conflict.bIndex,
+          line: line + conflict.bIndex,
         },
-      });
-  }
-  pieces.push({ settled: o.slice(o.length - tail).join('') });
-  return joined(pieces);
+      },
+    ];
+  });
 }
 
 /** Neighbours that are settled become one; empty ones go. */

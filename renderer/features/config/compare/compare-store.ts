@@ -55,7 +55,7 @@ export function createCompareStore(bench: Workbench): StoreApi<CompareState> {
             id: 'compare',
             tone: 'bad',
             title: `Not copied: ${what}`,
-            body: [todo, raw].filter(Boolean).join('\n'),
+            body: [todo, raw].filter(Boolean).join(' '),
           });
         });
     },

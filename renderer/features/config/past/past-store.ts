@@ -58,7 +58,7 @@ export function createPastStore(bench: Workbench): { store: StoreApi<PastState>;
       id: 'past',
       tone: 'bad',
       title: `${title}: ${what}`,
-      body: [todo, raw].filter(Boolean).join('\n'),
+      body: [todo, raw].filter(Boolean).join(' '),
     });
   };
   const store = createStore<PastState>()((set, get) => {
