@@ -18,6 +18,7 @@ const scene: Scene = {
   holds: asked.has('holds'),
   trash: Number(asked.get('trash') ?? 0),
   interrupted: asked.has('interrupted'),
+  config: asked.get('config') ?? '',
   ...(asked.has('deploy') ? { deploy: asked.get('deploy') ?? '' } : {}),
 };
 const hosts = new Worker(new URL('./host-worker.ts', import.meta.url), { type: 'module' });

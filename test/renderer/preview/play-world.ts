@@ -21,6 +21,8 @@ export interface Scene {
   readonly holds?: boolean;
   /** Deleted messages kept on mx1. */
   readonly trash?: number;
+  /** Twists of the configuration files, see play-config.ts. */
+  readonly config?: string;
   /** A job of an earlier run was cut off. */
   readonly interrupted?: boolean;
   /** Configuration is played with edits, plans and deploys; what goes wrong with them, by words with commas. */

@@ -36,7 +36,7 @@ export function createPreviewServices(scene: Scene) {
     },
     hosts: playHosts(world),
     queue: playQueue(world, jobs),
-    ...(scene.deploy === undefined ? playConfig() : playDeploys(world)),
+    ...(scene.deploy === undefined ? playConfig(world) : playDeploys(world)),
     delivery: playDelivery(),
     history: playHistory(),
     holds: playHolds(world, jobs),

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
+import { configShots } from './play-config-shots.ts';
 import { openPreview } from './open-preview.ts';
 import { deployShots } from './play-deploys-shots.ts';
 
@@ -350,7 +351,7 @@ const shots: Record<string, Shot> = {
   },
 };
 
-Object.assign(shots, deployShots);
+Object.assign(shots, configShots, deployShots);
 
 const wanted = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
