@@ -125,7 +125,7 @@ function reportOf(about: About, guarded: boolean, { head, printed }: Part): Depl
       return { path, old, new: fresh, ...(strange ? { now: there } : {}) };
     }),
     ...(counting ? { secondsLeft: Math.max(0, left) } : {}),
-    guarded,
+    guarded: guarded && !terminal.has(state),
     why: why.join(' '),
   };
 }

@@ -1,22 +1,29 @@
 /** Who is in charge of a deploy, and of the host: claims, the lock, the guard, states, crash points. */
 export const charge = `
-# A test may have the process die (K) or stop (S) at a named point; G: the guard dies with it.
-[ -d "$place/crash-test" ] && [ -O "$place/crash-test" ] || CRASH=
+# A test may have the process die (K) or stop (S) at a named point; G: the guard dies with it. SLACK: seconds for all
+# that has no time limit of its own.
+slack=60
+if [ -d "$place/crash-test" ] && [ -O "$place/crash-test" ]; then slack=\${SLACK:-60}; else CRASH=; fi
 point() {
   case $CRASH in
   "K:$1") kill -KILL $$;;
   "S:$1") kill -STOP $$;;
-  "G:$1") guard=$(readlink "$tx/guard"); kill -KILL "\${guard%%:*}" $$;;
+  "G:$1") guard=$(readlink "$tx/guard"); [ -z "$guard" ] || kill -KILL "\${guard%%:*}"; kill -KILL $$;;
   esac
 }
 
+now; epoch=$(($(date +%s)-up))
 mark() {
-  n=$((n+1))
-  ln -s "$(date +%s)" "$tx/states/$n.$1" || return 1
+  n=$((n+1)); now
+  ln -s $((epoch+up)) "$tx/states/$n.$1" || return 1
   point "$1"
 }
-because() { [ -s "$tx/why" ] || printf '%s\\n' "$1" >"$tx/why"; } 2>/dev/null
-add() { printf '%s\\n' "$1" >>"$tx/why"; } 2>/dev/null
+# because WORDS: the first reason stands. On a full disk its beginning is kept as the target of a link.
+because() {
+  if [ -s "$tx/why" ] || [ -L "$tx/said" ]; then return; fi
+  printf '%s\\n' "$1" >"$tx/why" && [ -s "$tx/why" ] || ln -s "$(printf '%.59s' "$1" | tr ' ' '~')" "$tx/said"
+} 2>/dev/null
+add() { printf '%s\\n' "$1" >>"$tx/why" || because "$1"; } 2>/dev/null
 alarm() { logger -p mail.crit -t postroom "deploy $id: $1"; } 2>/dev/null
 
 # finish RESULT: the end. The link is also what frees the lock.
@@ -24,7 +31,7 @@ finish() {
   rm -f "/etc/cron.d/postroom-$id" "/etc/systemd/system/postroom-$id.service" \\
     "/etc/systemd/system/multi-user.target.wants/postroom-$id.service"
   point ending
-  ln -s "$1:$(date +%s)" "$tx/result"
+  now; ln -s "$1:$((epoch+up))" "$tx/result"
   point "$1"
   exit 0
 }
@@ -67,10 +74,11 @@ fence() {
   return 1
 }
 
-# Has a guard: CRASH is for the first one only, or none would ever come through.
+# Every process in charge has a guard that takes over when it dies.
+guard() { apart "$tx" "$id;guard;" "$tx/agent.sh" watch "$id"; }
 guarded() {
   alive "$(readlink "$tx/guard")" && return 0
-  apart "$tx" "$id;guard;" "$tx/agent.sh" watch "$id"
+  guard
   tries=0
   until alive "$(readlink "$tx/guard")"; do
     [ $tries -lt 100 ] || return 1

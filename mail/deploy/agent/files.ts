@@ -24,20 +24,44 @@ flush() { sync "$@" || sync; } 2>/dev/null
 # Owner, mode, ACL, attributes and label come along as far as the host's cp can.
 twin() { cp -p --preserve=all "$1" "$2" || cp -p "$1" "$2"; } 2>/dev/null
 
-# target N: path real dir temp back staged old new
+# target N: path real dir temp back staged old new. What is known is kept in real_N old_N new_N beside its link.
 target() {
   plan_target "$1"
-  staged=$tx/new$path real= old= new=
-  if [ -L "$tx/m/$1.real" ]; then real=$(readlink "$tx/m/$1.real"); fi
-  if [ -L "$tx/m/$1.old" ]; then old=$(readlink "$tx/m/$1.old"); fi
-  if [ -L "$tx/m/$1.new" ]; then new=$(readlink "$tx/m/$1.new"); fi
+  staged=$tx/new$path
+  eval "real=\\$real_$1 old=\\$old_$1 new=\\$new_$1"
   dir=\${real%/*} temp=\${real##*/}
   back=$dir/.$temp.postroom-$id.old temp=$dir/.$temp.postroom-$id.new
+}
+# keep_in NAME VALUE: for target $i.
+keep_in() { eval "$1_$i=\\$2"; [ -L "$tx/m/$i.$1" ] || ln -s "$2" "$tx/m/$i.$1"; }
+# What a process before this one had found out.
+load() {
+  i=0
+  while [ $i -lt "$plan_targets" ]; do
+    i=$((i+1))
+    for name in real old new; do
+      if [ -L "$tx/m/$i.$name" ]; then keep_in $name "$(readlink "$tx/m/$i.$name")"; fi
+    done
+  done
 }
 # all FUNCTION: for every target until one fails; sets i.
 all() {
   i=0
   while [ $i -lt "$plan_targets" ]; do i=$((i+1)); target $i; "$1" || return 1; done
+}
+# flush_all old|temp|real: to the disk, with their directories.
+flush_all() {
+  which=$1 i=0; set --
+  while [ $i -lt "$plan_targets" ]; do
+    i=$((i+1)); target $i
+    case $which in
+    old) file=$tx/old/$i;;
+    temp) file=$temp;;
+    real) file=$real; set -- "$@" "\${dir:-/}";;
+    esac
+    if [ -e "$file" ]; then set -- "$@" "$file"; fi
+  done
+  [ $# -eq 0 ] || flush "$@"
 }
 
 stage() {
@@ -57,7 +81,7 @@ look() {
   if ! [ -w "\${dir:-/}" ]; then because "$dir cannot be written to."; return 1; fi
   case $reals in *"|$real|"*) because "$path is the same file as another one of this deploy."; return 1;; esac
   reals="$reals|$real|"
-  [ -L "$tx/m/$i.real" ] || ln -s "$real" "$tx/m/$i.real"
+  keep_in real "$real"
 }
 unchanged() {
   [ -n "$base" ] || return 0
@@ -67,13 +91,21 @@ unchanged() {
 
 backup() {
   sum=absent
-  if [ -e "$real" ]; then twin "$real" "$tx/old/$i" && flush "$tx/old/$i" && digest "$tx/old/$i" || return 1; fi
+  if [ -e "$real" ]; then twin "$real" "$tx/old/$i" && digest "$tx/old/$i" || return 1; fi
   [ -n "$sum" ] || return 1
   if [ -n "$base" ] && [ "$sum" != "$base" ]; then because "$path was changed by somebody else."; changed=1; return 1; fi
-  ln -s "$sum" "$tx/m/$i.old" || return 1
+  keep_in old "$sum" || return 1
   [ -f "$staged" ] && ! [ -L "$staged" ] || { because "$path was not built."; return 1; }
-  digest "$staged" && ln -s "$sum" "$tx/m/$i.new"
+  digest "$staged" && keep_in new "$sum"
 }
+
+# roomy DIRECTORY: something can still be written there.
+roomy() {
+  dd if=/dev/zero of="$1/.room.postroom-$id" bs=4096 count=2
+  full=$?
+  rm -f "$1/.room.postroom-$id"
+  return $full
+} 2>/dev/null
 
 lay() {
   [ "$new" != "$old" ] || return 0
@@ -85,7 +117,6 @@ lay() {
     digest "$back"; [ "$sum" = "$old" ] || { because "$path was changed by somebody else."; return 1; }
   fi
   digest "$temp"; [ "$sum" = "$new" ] || return 1
-  flush "$temp"
   point "place-$i"
 }
 
@@ -95,7 +126,6 @@ install() {
   [ "$sum" = "$old" ] || { because "$path was changed by somebody else."; return 1; }
   mv -f "$temp" "$real" || { because "$path could not be replaced."; return 1; }
   if [ "$old" != absent ]; then digest "$back"; [ "$sum" = "$old" ] || { because "$path was changed by somebody else."; return 1; }; fi
-  flush "$real" "$dir"
   point "install-$i"
 }
 installed() { digest "$real"; [ "$sum" = "$new" ] || { because "$path was changed by somebody else."; return 1; }; }
@@ -112,13 +142,16 @@ restore() {
       if ! [ -e "$back" ]; then rm -f "$temp"; twin "$tx/old/$i" "$temp" && flush "$temp" && mv -f "$temp" "$back" || return 1; fi
       mv -f "$back" "$real" || return 1
     fi
-    flush "$real" "$dir"
     digest "$real"; [ -n "$sum" ] || return 1;;
   esac
   [ "$sum" = "$old" ] || edited="$edited $path"
   point "restore-$i"
 }
-tidy() { [ -z "$real" ] || rm -f "$temp" "$back"; }
+tidy() {
+  i=0; set --
+  while [ $i -lt "$plan_targets" ]; do i=$((i+1)); target $i; [ -z "$real" ] || set -- "$@" "$temp" "$back"; done
+  rm -f "$@"
+}
 # What is there at the end, where it is neither.
 note() { digest "$real"; [ "$sum" = "$new" ] || [ "$sum" = "$old" ] || put "\${sum:-unreadable}" "$tx/m/$i.now"; }
 `;

@@ -2,13 +2,17 @@
 export const life = `
 # fail STATE WORDS: the end before anything was changed.
 fail() {
-  because "$2"
-  if ! { dd if=/dev/zero of="$tx/room" bs=4096 count=2 && rm -f "$tx/room"; } || grep -qs 'No space left on device' "$tx"/steps/*.err; then
-    rm -f "$tx/room"; rm -rf "$tx/new" "$tx/old"
-    add 'There is no space left on the device.'; finish no-space
+  if ! roomy "$tx" || grep -qs 'No space left on device' "$tx"/steps/*.err; then
+    rm -rf "$tx/new" "$tx/old"
+    because "There is no space left on the device. $2"; finish no-space
   fi
+  because "$2"
   finish "$1"
-} 2>/dev/null
+}
+no_room() {
+  roomy "$dir" || because "There is no space left on the device: $1"
+  take_back "$1"
+}
 cancelled() { decide ''; [ -z "$decision" ] || fail aborted 'It was called off before anything was changed.'; }
 
 busy() {
@@ -21,10 +25,11 @@ busy() {
 run() {
   last=0 n=100
   claim || exit 0
-  by_then $((plan_patience+180)) && mark new || fail aborted 'It could not be written down.'
+  by_then $((plan_patience+2*slack)) && mark new || fail aborted 'It could not be written down.'
   all stage && mark staged || fail aborted "$path could not be staged."
   if [ "$plan_check" = no ]; then
     lock || busy
+    guard
     mark locked || fail aborted 'It could not be written down.'
   fi
   cancelled; reals=
@@ -36,13 +41,16 @@ run() {
   if [ "$plan_check" = yes ]; then finish checked; fi
   cancelled; changed=
   all backup || { [ -z "$changed" ] || fail base-changed; fail aborted "$path could not be backed up."; }
-  flush "$tx" && mark backed-up || fail aborted 'It could not be written down.'
+  flush_all old; flush "$tx" "$tx/m" "$tx/states"
+  mark backed-up || fail aborted 'It could not be written down.'
   guarded && hook || fail aborted 'No guard could be started on the host.'
   point guarded
-  by_then $((plan_force+plan_window+60)) && mark armed || fail aborted 'It could not be written down.'
-  cancel_or all lay || take_back "$path could not be put beside its target."
+  by_then $((plan_force+plan_window+slack)) && mark armed || fail aborted 'It could not be written down.'
+  cancel_or all lay || no_room "$path could not be put beside its target."
+  flush_all temp
   mark placed || take_back 'It could not be written down.'
   cancel_or all install || take_back "$path could not be put in place."
+  flush_all real
   all installed && mark installed || take_back 'What was put in place is not there.'
   each '' reload && mark reloaded || take_back "Failed: $step_title."
   each '' probe || take_back "Failed: $step_title."
@@ -72,9 +80,9 @@ await() {
 end() { if [ "$decision" = commit ]; then keep; else undo; fi; }
 
 keep() {
-  by_then 60
+  by_then $slack
   mark committed
-  all tidy
+  tidy
   all note
   finish done
 }
@@ -83,7 +91,7 @@ take_back() { reason=$1; decide rollback; end; }
 
 undo() {
   because "\${reason:-It was called off.}"
-  by_then $((plan_force+120))
+  by_then $((plan_force+2*slack))
   mark rolling-back
   tries=0
   while :; do
@@ -92,11 +100,12 @@ undo() {
     tries=$((tries+1))
     if [ $tries -eq 1 ]; then add "$path could not be put back."; alarm "$path could not be put back; tried again every 10 seconds"; fi
     if [ $tries -ge 6 ]; then all note; alarm 'the old files could not be put back'; finish rollback-failed; fi
-    by_then $((plan_force+120))
+    by_then $((plan_force+2*slack))
     nap 10
   done
+  flush_all real
   point restored
-  all tidy
+  tidy
   tries=0
   if ls "$tx/states" | grep -q '\\.placed$' && [ "$early" != early ]; then
     until each rollback- 'reload probe'; do
@@ -105,7 +114,7 @@ undo() {
         add "The old files are back, but this failed: $step_title."; alarm "the old files are back, but this failed: $step_title"
         all note; finish rollback-failed
       fi
-      by_then $((plan_force+120)); nap 5
+      by_then $((plan_force+2*slack)); nap 5
     done
   fi
   all note
@@ -117,7 +126,7 @@ undo() {
 settle() {
   early=$1
   fence && claim || return
-  state "$tx"; decide ''; point claimed
+  state "$tx"; load; decide ''; point claimed
   if ! ls "$tx/states" | grep -q '\\.armed$'; then because 'It died before anything was changed.'; finish aborted; fi
   # The guard that took over is in charge now, and needs one itself.
   put - "$tx/guard"

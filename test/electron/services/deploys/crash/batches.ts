@@ -41,6 +41,8 @@ export interface Batch {
   readonly name: string;
   /** Every different run of it; it is gone through again and again until there are enough. */
   readonly runs: readonly Run[];
+  /** Its share of all; the number of its runs when absent. */
+  readonly weight?: number;
 }
 
 const at = (sign: 'K' | 'G' | 'S', points: readonly string[], rest: Omit<Run, 'label'> = {}): Run[] =>
@@ -149,6 +151,7 @@ export const batches: readonly Batch[] = [
   },
   {
     name: 'killed at a random moment',
+    weight: 40,
     runs: [
       { label: 'random agent', disturb: randomKill('agent') },
       { label: 'random all', disturb: randomKill('all') },
@@ -168,6 +171,7 @@ export const batches: readonly Batch[] = [
   },
   {
     name: 'edited during the window',
+    weight: 10,
     runs: [
       { label: 'edit text', waiting: edit('text', 'renamed') },
       { label: 'edit text in place', waiting: edit('text', 'in place') },
@@ -184,15 +188,17 @@ export const batches: readonly Batch[] = [
   },
   {
     name: 'decisions late, and two at once',
+    weight: 10,
     runs: [
       { label: 'late', window: 1, after: (scene) => answer(scene, 'commit') },
       { label: 'two', waiting: bothDecide(0) },
       { label: 'race', window: 1, waiting: bothDecide(700) },
     ],
   },
-  { name: 'two admins at once', runs: [{ label: 'rivals', instead: rivals }] },
+  { name: 'two admins at once', weight: 10, runs: [{ label: 'rivals', instead: rivals }] },
   {
     name: 'the connection is cut',
+    weight: 20,
     runs: [
       { label: 'half sent', instead: halfSent },
       { label: 'client killed', instead: clientKilled },

@@ -11,13 +11,12 @@ const wanted = Number(process.env['POSTROOM_CRASHES'] ?? '100');
 const only = process.env['POSTROOM_CRASH_ONLY'];
 
 const kinds: readonly Kind[] = ['sendmail', 'postfix'];
-const chosen = batches.filter(({ name }) => only === undefined || name.includes(only));
+const chosen = batches.filter(({ name }) => only === undefined || new RegExp(only).test(name));
 
 /** Each batch gets its share by how many different runs it has, at least one, and goes through them from its own place. */
 function share(batch: Batch, kind: Kind): Batch['runs'] {
-  const all = chosen.reduce((total, { runs }) => total + runs.length, 0);
-  const half = Math.round((wanted / 2) * (batch.runs.length / all));
-  const count = Math.max(1, half);
+  const all = chosen.reduce((total, { runs, weight = runs.length }) => total + weight, 0);
+  const count = Math.max(1, Math.ceil((wanted / 2) * ((batch.weight ?? batch.runs.length) / all)));
   // A sample is spread over the points; the other host takes those in between.
   const stride = Math.max(1, Math.floor(batch.runs.length / count));
   const from = kind === 'postfix' ? Math.floor(stride / 2) : 0;
