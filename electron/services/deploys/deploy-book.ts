@@ -172,13 +172,13 @@ function stepsOf(kept: KeptDeploy | undefined, report: DeployReport | undefined)
     return { ...step, ...resultOf(result) };
   });
   const others = [...results.values()].map((result): PlanStep => {
-    const [, prefix = '', rest = result.id] = /^(again-|rollback-)?(.*)$/s.exec(result.id) ?? [];
+    const [, prefix = '', rest = result.id] = /^(?:(again|rollback)[-:])?(.*)$/s.exec(result.id) ?? [];
     const like = kept?.steps.find(({ id }) => id === rest);
     const title = like?.title ?? rest;
     return {
       id: result.id,
       kind: like?.kind ?? 'check',
-      title: `${prefix === 'again-' ? 'Once more: ' : prefix === 'rollback-' ? 'After the rollback: ' : ''}${title}`,
+      title: `${prefix === 'again' ? 'Once more: ' : prefix === 'rollback' ? 'After the rollback: ' : ''}${title}`,
       shown: like?.shown ?? '',
       ...resultOf(result),
       said: [],
