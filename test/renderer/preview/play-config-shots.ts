@@ -23,6 +23,8 @@ export const configFiles = (host: string): Way =>
     (page) => page.getByRole('tab', { name: 'Config' }).click(),
   );
 export const editor: Way = (page) => page.locator('[data-editor] .view-line').first().waitFor();
+/** Puts the cursor into the text. */
+export const type: Way = (page) => page.locator('[data-editor] textarea').first().focus();
 export const openFile =
   (name: string): Way =>
   (page) =>
@@ -57,7 +59,7 @@ export const configShots: Record<string, Shot> = {
       editor,
       openFile('access'),
       pause(800),
-      (page) => page.locator('[data-editor] .view-line').first().click(),
+      type,
       (page) => page.keyboard.press('Control+Home'),
       (page) => page.keyboard.type('Connect:203.0.113 REJ'),
       pause(1200),
@@ -99,7 +101,7 @@ export const configShots: Record<string, Shot> = {
       editor,
       openFile('aliases'),
       pause(600),
-      (page) => page.locator('[data-editor] .view-line').first().click(),
+      type,
       (page) => page.keyboard.press('Control+Home'),
       (page) => page.keyboard.type('# 5 €'),
       pause(1200),
@@ -112,7 +114,7 @@ export const configShots: Record<string, Shot> = {
       editor,
       openFile('access'),
       pause(600),
-      (page) => page.locator('[data-editor] .view-line').first().click(),
+      type,
       (page) => page.keyboard.type('# '),
       pause(900),
       (page) => page.getByRole('button', { name: 'Read the files again' }).click(),

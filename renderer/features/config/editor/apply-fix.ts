@@ -1,11 +1,24 @@
 import type { Fix } from '#mail/config/language';
 import { afterEdit, openText, writeText } from '#mail/config/text';
+import { formAfterFix } from '#mail/config/text-findings';
 import type { Bench } from '../bench/bench.ts';
 import type { Desk } from './desk.ts';
 
 /** Makes the edits of a fix in a file, opened or not. They were made for the text as it stands in the window. */
-export async function applyFix(desk: Desk, hostId: string, path: string, fix: Fix): Promise<void> {
+export async function applyFix(
+  desk: Desk,
+  hostId: string,
+  path: string,
+  code: string,
+  fix: Fix,
+): Promise<void> {
   const { monaco, models } = await desk.editor();
+  const form = formAfterFix(code);
+  if (form !== undefined) {
+    models.of(hostId, path);
+    models.reform(hostId, path, form);
+    return;
+  }
   const model = models.opened(hostId, path);
   if (model === undefined) {
     await applyUnopened(desk.bench, hostId, path, fix);

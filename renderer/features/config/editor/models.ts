@@ -74,6 +74,12 @@ export class Models {
     const opened = openText(content);
     const uri = this.#monaco.Uri.from({ scheme: 'postroom', authority: hostId, path });
     const model = this.#monaco.editor.createModel(opened.text, this.#languageOf(hostId, path), uri);
+    model.updateOptions({
+      bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+      insertSpaces: false,
+      tabSize: 8,
+      trimAutoWhitespace: false,
+    });
     model.setEOL(this.#monaco.editor.EndOfLineSequence.LF);
     const one: Open = {
       hostId,
@@ -111,6 +117,7 @@ export class Models {
     const one = this.#open.get(keyOf(hostId, path));
     if (one === undefined) return;
     one.form = { ...one.form, ...change };
+    this.#language.form(hostId, path, one.form);
     one.opened = { text: one.opened.text, form: one.form };
     this.#take(one);
   }

@@ -24,6 +24,7 @@ export const editorOptions = {
   fontLigatures: false,
   automaticLayout: true,
   minimap: { enabled: false },
+  bracketPairColorization: { enabled: false },
   scrollBeyondLastLine: false,
   smoothScrolling: false,
   // A text area, so that the keys of the window know that somebody types.

@@ -202,18 +202,20 @@ export function provideLanguages(monaco: Monaco, { models, language, findingsOf 
       const actions = found
         .filter(({ span }) => span.from <= to && span.to >= from)
         .flatMap((finding) =>
-          (finding.fixes ?? []).map((fix) => ({
-            title: fix.title,
-            kind: 'quickfix',
-            isPreferred: fix.preferred === true,
-            edit: {
-              edits: fix.edits.map((edit) => ({
-                resource: model.uri,
-                versionId: model.getVersionId(),
-                textEdit: { range: rangeOf(model, edit), text: edit.text },
-              })),
-            },
-          })),
+          (finding.fixes ?? [])
+            .filter(({ edits }) => edits.length > 0)
+            .map((fix) => ({
+              title: fix.title,
+              kind: 'quickfix',
+              isPreferred: fix.preferred === true,
+              edit: {
+                edits: fix.edits.map((edit) => ({
+                  resource: model.uri,
+                  versionId: model.getVersionId(),
+                  textEdit: { range: rangeOf(model, edit), text: edit.text },
+                })),
+              },
+            })),
         );
       return { actions, dispose: () => undefined };
     },

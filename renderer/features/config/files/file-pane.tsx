@@ -97,7 +97,7 @@ function Foot({ hostId, path }: { hostId: string; path: string }): React.JSX.Ele
           {visible(state.owner)}:{visible(state.group)} {state.mode}
         </span>
       )}
-      <span>F8 next finding · Ctrl+. fixes · F12 definition · F6 leaves the editor</span>
+      <span data-hint>F8 next finding · Ctrl+. fixes · F12 definition · F6 leaves the editor</span>
     </div>
   );
 }

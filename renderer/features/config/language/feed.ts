@@ -18,8 +18,9 @@ export function feedLanguages(bench: Bench, connect: ConnectWorker): LanguageCli
   };
   const tellText = (hostId: string, path: string): void => {
     const content = bench.files(hostId).content(path);
-    if (content !== undefined && content.length <= largestBytes)
-      client.text(hostId, path, openText(content).text);
+    if (content === undefined || content.length > largestBytes) return;
+    const { text, form } = openText(content);
+    client.text(hostId, path, text, form);
   };
   for (const hostId of Object.keys(bench.store.getState().benches)) {
     tellHost(hostId);

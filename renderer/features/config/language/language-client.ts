@@ -1,6 +1,7 @@
 import type { ConfigSet } from '#mail/config/files';
 import type { HostKnowledge } from '#mail/config/knowledge';
 import type { Edit } from '#mail/config/language';
+import type { TextForm } from '#mail/config/text';
 import type { PlacedFinding } from '../workbench.ts';
 import type { Ask, QuestionKind, Questions, Tell } from './wire.ts';
 
@@ -24,7 +25,8 @@ interface Hearing {
 /** What the window knows of the languages: everything is asked of the worker, nothing is parsed here. */
 export interface LanguageClient {
   host(hostId: string, sets: readonly ConfigSet[], knowledge: HostKnowledge): void;
-  text(hostId: string, path: string, text: string): void;
+  text(hostId: string, path: string, text: string, form: TextForm): void;
+  form(hostId: string, path: string, form: TextForm): void;
   edits(hostId: string, path: string, edits: readonly Edit[]): void;
   /** The answer is about the text as it was told before; `undefined` also where the worker does not have the file. */
   ask<K extends QuestionKind>(
@@ -54,7 +56,8 @@ export function createLanguageClient(connect: ConnectWorker, hearing: Hearing): 
   });
   return {
     host: (hostId, sets, knowledge) => post({ kind: 'host', hostId, sets, knowledge }),
-    text: (hostId, path, text) => post({ kind: 'text', hostId, path, text }),
+    text: (hostId, path, text, form) => post({ kind: 'text', hostId, path, text, form }),
+    form: (hostId, path, form) => post({ kind: 'form', hostId, path, form }),
     edits: (hostId, path, edits) => post({ kind: 'edits', hostId, path, edits }),
     ask: <K extends QuestionKind>(hostId: string, path: string, what: K, ask: Questions[K]['ask']) => {
       const id = ++asked;

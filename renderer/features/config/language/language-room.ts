@@ -1,4 +1,5 @@
 import type { Finding } from '#mail/config/language';
+import { textFindings } from '#mail/config/text-findings';
 import { answer } from './answers.ts';
 import { lineCounter, Mirror } from './mirror.ts';
 import type { Ask, Tell } from './wire.ts';
@@ -59,12 +60,17 @@ export class LanguageRoom {
         return;
       case 'text': {
         const fresh = !mirror.has(ask.path);
-        mirror.put(ask.path, ask.text);
+        mirror.put(ask.path, ask.text, ask.form);
         dirty.add(ask.path);
         this.#lookSoon();
         this.#lookAtOthers(room, ask.path, fresh ? 50 : othersMs);
         return;
       }
+      case 'form':
+        mirror.reform(ask.path, ask.form);
+        dirty.add(ask.path);
+        this.#lookSoon();
+        return;
       case 'edits':
         mirror.edit(ask.path, ask.edits);
         dirty.add(ask.path);
@@ -135,7 +141,11 @@ export class LanguageRoom {
     const { mirror, told } = room;
     const text = mirror.text(path);
     if (text === undefined || mirror.set(path) === undefined) return;
-    const found = mirror.language(path).findings(mirror.parsed(path), mirror.around(path));
+    const form = mirror.form(path);
+    const found = [
+      ...(form === undefined ? [] : textFindings(form, mirror.file(path), text)),
+      ...mirror.language(path).findings(mirror.parsed(path), mirror.around(path)),
+    ];
     const before = told.get(path);
     if (before?.length === found.length && found.every((one, at) => alike(one, before[at]))) return;
     told.set(path, found);

@@ -1,10 +1,12 @@
 import type { ConfigFile, ConfigSet } from '#mail/config/files';
 import type { HostKnowledge } from '#mail/config/knowledge';
 import type { Edit, Surroundings, Told } from '#mail/config/language';
+import type { TextForm } from '#mail/config/text';
 import { languages, type AnyLanguage } from '#mail/config/languages';
 
 interface Held {
   text: string;
+  form: TextForm;
   /** What `parse` made of `text`; absent while that was not needed. */
   parsed?: { readonly of: unknown };
   told?: { readonly of: Told | undefined };
@@ -31,11 +33,11 @@ export class Mirror {
     const before = new Map([...this.#held.keys()].map((path) => [path, this.language(path)]));
     this.#sets = sets;
     this.#knowledge = knowledge;
-    for (const [path, held] of this.#held)
-      if (this.language(path) !== before.get(path)) {
-        delete held.parsed;
-        delete held.told;
-      }
+    for (const [path, held] of this.#held) {
+      // What a file tells may depend on what the host has.
+      delete held.told;
+      if (this.language(path) !== before.get(path)) delete held.parsed;
+    }
   }
 
   set(path: string): ConfigSet | undefined {
@@ -58,8 +60,17 @@ export class Mirror {
     return this.#held.has(path);
   }
 
-  put(path: string, text: string): void {
-    this.#held.set(path, { text });
+  put(path: string, text: string, form: TextForm): void {
+    this.#held.set(path, { text, form });
+  }
+
+  form(path: string): TextForm | undefined {
+    return this.#held.get(path)?.form;
+  }
+
+  reform(path: string, form: TextForm): void {
+    const held = this.#held.get(path);
+    if (held !== undefined) held.form = form;
   }
 
   edit(path: string, edits: readonly Edit[]): void {
@@ -87,7 +98,7 @@ export class Mirror {
   told(path: string): Told | undefined {
     const held = this.#held.get(path);
     if (held === undefined) return undefined;
-    held.told ??= { of: this.language(path).told?.(this.parsed(path)) };
+    held.told ??= { of: this.language(path).told?.(this.parsed(path), this.#knowledge) };
     return held.told.of;
   }
 

@@ -13,6 +13,7 @@ import type {
   Span,
   Token,
 } from '#mail/config/language';
+import type { TextForm } from '#mail/config/text';
 import type { PlacedFinding } from '../workbench.ts';
 
 /** What may be asked about one file, with what is answered. */
@@ -59,7 +60,14 @@ export type Ask =
       readonly sets: readonly ConfigSet[];
       readonly knowledge: HostKnowledge;
     }
-  | { readonly kind: 'text'; readonly hostId: string; readonly path: string; readonly text: string }
+  | {
+      readonly kind: 'text';
+      readonly hostId: string;
+      readonly path: string;
+      readonly text: string;
+      readonly form: TextForm;
+    }
+  | { readonly kind: 'form'; readonly hostId: string; readonly path: string; readonly form: TextForm }
   /** Each is in the text that the one before left behind. */
   | {
       readonly kind: 'edits';

@@ -52,7 +52,7 @@ function Line({
               size="compact-xs"
               variant={fix.preferred === true ? 'default' : 'subtle'}
               color="gray"
-              onClick={() => void applyFix(desk, hostId, path, fix)}
+              onClick={() => void applyFix(desk, hostId, path, finding.code, fix)}
             >
               {visible(fix.title)}
             </Button>
