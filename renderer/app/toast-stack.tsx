@@ -29,7 +29,9 @@ function OneToast({ toast }: { toast: Toast }): React.JSX.Element {
         {tone === 'bad' && <IconAlertTriangle size={16} color="var(--bad)" aria-hidden />}
         <div>
           <div className={styles.toastTitle}>{visible(title)}</div>
-          {body !== undefined && body !== '' && <div className={styles.toastBody}>{visible(body)}</div>}
+          {body !== undefined && body !== '' && (
+            <div className={styles.toastBody}>{body.split('\n').map(visible).join('\n')}</div>
+          )}
         </div>
         <CloseButton size="sm" aria-label="Close this note" onClick={() => closeToast(id)} />
       </div>
