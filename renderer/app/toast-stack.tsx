@@ -30,7 +30,12 @@ function OneToast({ toast }: { toast: Toast }): React.JSX.Element {
         <div>
           <div className={styles.toastTitle}>{visible(title)}</div>
           {body !== undefined && body !== '' && (
-            <div className={styles.toastBody}>{body.split('\n').map(visible).join('\n')}</div>
+            <div className={styles.toastBody}>
+              {body
+                .split('\n')
+                .map((line) => visible(line))
+                .join('\n')}
+            </div>
           )}
         </div>
         <CloseButton size="sm" aria-label="Close this note" onClick={() => closeToast(id)} />
