@@ -76,6 +76,7 @@ export function defineThemes(monaco: Monaco): void {
         'editor.background': c.ground,
         'editor.foreground': c.text,
         'editorLineNumber.foreground': c.faint,
+        'editorLineNumber.dimmedForeground': c.faint,
         'editorLineNumber.activeForeground': c.text,
         'editor.selectionBackground': c.selected,
         'editor.inactiveSelectionBackground': c.selected,
