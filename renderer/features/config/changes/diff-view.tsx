@@ -60,11 +60,10 @@ export function DiffView({ before, after, titles, label }: Props): React.JSX.Ele
           renderMarginRevertIcon: false,
           renderGutterMenu: false,
           accessibilityVerbose: false,
-          originalAriaLabel: `${titles[0]}: ${label}`,
-          modifiedAriaLabel: `${titles[1]}: ${label}`,
           scrollbar: { alwaysConsumeMouseWheel: false },
           unicodeHighlight: { ambiguousCharacters: false },
           contextmenu: false,
+          renderFinalNewline: 'off',
         });
         monaco.editor.setTheme(themeFor(scheme));
         editor.setModel({ original, modified });
@@ -73,7 +72,10 @@ export function DiffView({ before, after, titles, label }: Props): React.JSX.Ele
           const content = Math.max(...sides.map((side) => side.getContentHeight()));
           element.style.height = `${Math.min(most, Math.max(least, content + 12))}px`;
         };
-        sides.forEach((side) => side.onDidContentSizeChange(fit));
+        sides.forEach((side, n) => {
+          side.updateOptions({ ariaLabel: `${titles[n] ?? ''}: ${label}` });
+          side.onDidContentSizeChange(fit);
+        });
         editor.onDidUpdateDiff(fit);
         const dispose = (): void => {
           editor.dispose();
