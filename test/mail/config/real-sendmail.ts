@@ -57,8 +57,7 @@ export async function ask(host: MailHost, dir: string, questions: readonly Typed
       answers.push(last);
       last = '';
     } else if (/\sreturns: /.test(line)) last = line.replace(/^.*?returns: /, '').trim();
-    else if (/map_lookup: |^(?:> )*mailer |Undefined|Unbalanced/.test(line))
-      last = line.replace(/^(?:> )+/, '').trim();
+    else if (/^Rcode = \d+, addr = /.test(line)) last = line.replace(/^.*? addr = /, '').trim();
   }
   return answers;
 }

@@ -129,8 +129,7 @@ describe.skipIf(labObstacle() !== undefined)('the effective match', () => {
     },
   );
 
-  it('asked more than sixty questions', () => {
-    console.log(`access: ${count} verdicts compared with sendmail -bt`);
-    expect(count).toBeGreaterThan(60);
+  it('asked more than a thousand questions', () => {
+    expect(count).toBeGreaterThan(1000);
   });
 });
