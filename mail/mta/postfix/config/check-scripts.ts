@@ -43,6 +43,16 @@ export const complaintsScript =
   'echo "$n" | while IFS= read -r l; do test -n "$l" || continue; k=$(echo "$l" | key); if echo "$o" | grep -Fqx -e "$k"; then :; else echo "$l"; fi; done | sort -u -k 2';
 
 /**
+ * postmap, postconf, check copy, configuration directory, then maps as `type:path`. Opens each; one that could not be
+ * opened before either is told of and is no failure.
+ */
+export const openScript =
+  start +
+  'x=$1; p=$2; c=$3; d=$4; shift 4; o=$({ "$p" -c "$d" -x; "$p" -c "$d" -Px; } 2>/dev/null </dev/null); ' +
+  'for m in "$@"; do w=$("$x" -c "$c" -q 192.0.2.1 "$m" 2>&1 >/dev/null </dev/null | grep -E "^[^ ]*: (fatal|error|panic): "); test -n "$w" || continue; ' +
+  'case $o in *"$m"*) echo "$w" | sed "s/: [a-z]*: /: warning: (as before) /" ;; *) echo "$w" ;; esac; done; echo "$# maps"';
+
+/**
  * Daemon directory, check copy, configuration directory, log file or `-`. Starts smtpd, smtp and local by hand with each
  * configuration and an empty input: they read every setting and open every map, and end. Bad values are fatal to them,
  * and neither postconf nor `postfix check` looks at values. They speak to the log alone.
@@ -51,10 +61,13 @@ export const daemonsScript =
   start +
   'b=$1; c=$2; d=$3; g=$4; q=$(pwd); ' +
   'one() { test -x "$b/$2" || return 0; MAIL_CONFIG="$1" "$b/$2" -S </dev/null >/dev/null 2>&1 & i=$!; (sleep 20; kill "$i") >/dev/null 2>&1 </dev/null & k=$!; wait "$i"; echo "$2 $i $?"; kill "$k" 2>/dev/null; }; ' +
-  'all() { for a in smtpd smtp local; do one "$1" "$a"; done; }; ' +
-  'm=0; test ! -r "$g" || m=$(wc -c < "$g"); o=$(all "$d"); n=$(all "$c"); ' +
-  'said() { test -r "$g" || return 0; tail -c "+$((m + 1))" "$g" | i="$1" awk \'BEGIN { k = split(ENVIRON["i"], x, "\\n"); for (j = 1; j <= k; j++) { split(x[j], y, " "); pid[y[1] "[" y[2] "]"] = 1 } } ' +
+  'all() { for a in smtp local smtpd; do one "$1" "$a"; done; }; ' +
+  'm=0; test ! -r "$g" || m=$(wc -c < "$g"); t=$(date +%s); o=$(all "$d"); n=$(all "$c"); ' +
+  'lines() { if test "$g" = journal; then journalctl -q -o short --since "@$t" 2>/dev/null; elif test -r "$g"; then tail -c "+$((m + 1))" "$g"; fi; }; ' +
+  'said() { lines | i="$1" awk \'BEGIN { k = split(ENVIRON["i"], x, "\\n"); for (j = 1; j <= k; j++) { split(x[j], y, " "); pid[y[1] "[" y[2] "]"] = 1 } } ' +
   '{ if (!match($0, /[a-z]+\\[[0-9]+\\]: (fatal|panic|error): /)) next; s = substr($0, RSTART); w = s; sub(/: .*/, "", w); if (w in pid) { sub(/\\[[0-9]+\\]/, "", s); print s } }\' | sort -u; }; ' +
-  'sleep 0.3 2>/dev/null || sleep 1; a=$(said "$o"); z=$(said "$n"); ' +
+  // smtpd comes last and always has something to say: when that is in the log, so is everything before it.
+  'i=$(echo "$n" | sed -n "s/^smtpd //p"); i=${i%% *}; k=0; while test $k -lt 10 && test -n "$i" && ! lines | grep -q "smtpd.$i."; do sleep 0.3 2>/dev/null || sleep 1; k=$((k + 1)); done; ' +
+  'a=$(said "$o"); z=$(said "$n"); ' +
   'w=$(echo "$z" | while IFS= read -r l; do test -n "$l" || continue; if echo "$a" | grep -Fqx -e "$l"; then :; else echo "$l"; fi; done); test -z "$w" || { echo "$w"; exit 0; }; ' +
   'echo "$n" | while read -r a i r; do test "$r" = 0 && continue; echo "$o" | grep -q "^$a [0-9]* 0$" && echo "fatal: $a refuses this configuration (exit $r)"; done; exit 0';

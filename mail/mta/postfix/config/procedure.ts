@@ -1,9 +1,10 @@
 import type { ConfigSet } from '../../../config/files.ts';
+import { clientTypes } from '../../../config/postfix/map-types.ts';
 import type { Built, Procedure, Step } from '../../../deploy/plan.ts';
 import type { HostFacts } from '../../../host-facts.ts';
 import { line } from '../../print.ts';
 import { tool } from '../source.ts';
-import { complaintsScript, daemonsScript, mapScript, stageScript } from './check-scripts.ts';
+import { complaintsScript, daemonsScript, mapScript, openScript, stageScript } from './check-scripts.ts';
 import { referencesOf } from './in-force.ts';
 import {
   beforeScript,
@@ -145,6 +146,18 @@ export function procedure(
   const staged = tables
     .filter(({ path, makes }) => changed.has(path) || makes.length > 0)
     .map(({ path }) => path);
+  const stagedTables = new Set(tables.map(({ type, path }) => `${type}:${path}`));
+  const maps = settings
+    ? [
+        ...new Set(
+          referencesOf(set, config, texts).flatMap(({ mapType, path }) => {
+            if (mapType === undefined || clientTypes.has(mapType)) return [];
+            const staged = stagedTables.has(`${mapType}:${path}`) || changed.has(path);
+            return [`${mapType}:${staged ? '@NEW@' : ''}${path}`];
+          }),
+        ),
+      ]
+    : [];
   const steps: Step[] = [
     ...builtTables.map((table) => buildTable(table, config, tools)),
     {
@@ -155,6 +168,20 @@ export function procedure(
       shown: line('cp', '-a', config, 'STAGE'),
     },
     ...tables.filter(({ makes }) => makes.length === 0).map((table) => readTable(table, config, tools)),
+    ...(maps.length === 0
+      ? []
+      : [
+          {
+            id: 'postfix:maps',
+            kind: 'check' as const,
+            title: 'Open every map',
+            argv: sh(openScript, tool(tools, 'postmap'), postconf, copy, config, ...maps),
+            fails: '(fatal|panic|error): ',
+            timeout: 120,
+            shown: line('postmap', '-q', '192.0.2.1', ...maps.slice(0, 3)).replaceAll('@NEW@', ''),
+            about: `${config}/main.cf`,
+          },
+        ]),
     {
       id: 'postfix:complaints',
       kind: 'check',

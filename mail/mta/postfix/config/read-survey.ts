@@ -1,9 +1,10 @@
 import { textOf } from '../../../bytes.ts';
 import type { ConfigFile, ConfigSet } from '../../../config/files.ts';
 import type { PostfixWords } from '../../../config/knowledge.ts';
+import { clientTypes } from '../../../config/postfix/map-types.ts';
 import type { ConfigSurvey, MtaFacts } from '../../mta.ts';
 import { detail } from '../source.ts';
-import { type Reference, clients, makesOf, referencesIn } from './references.ts';
+import { type Reference, makesOf, referencesIn } from './references.ts';
 
 /** Lines of one instance, by their letter. */
 type Lines = ReadonlyMap<string, readonly string[]>;
@@ -57,7 +58,7 @@ function filesOf(references: readonly Reference[]): ConfigFile[] {
     const because = [...new Set(all.map(({ parameter }) => parameter))].join(', ');
     const makes = [...new Set(all.flatMap(({ mapType }) => makesOf(mapType, path)))];
     const asAliases = first.use === 'aliases' && (makes.length > 0 || first.mapType === undefined);
-    const plain = first.mapType === undefined || clients.has(first.mapType);
+    const plain = first.mapType === undefined || clientTypes.has(first.mapType);
     return {
       path,
       language: asAliases ? 'aliases' : plain ? 'text' : 'postfix-map',

@@ -1,4 +1,5 @@
 import type { MapUse } from '../../../config/files.ts';
+import { builtSuffixes, clientTypes, textTypes } from '../../../config/postfix/map-types.ts';
 
 /** A file that a value names. */
 export interface Reference {
@@ -9,23 +10,8 @@ export interface Reference {
   readonly use: MapUse;
 }
 
-/** Map types whose text is built into something else, and what it is. */
-const built: Readonly<Record<string, readonly string[]>> = {
-  hash: ['.db'],
-  btree: ['.db'],
-  lmdb: ['.lmdb'],
-  cdb: ['.cdb'],
-  dbm: ['.dir', '.pag'],
-  sdbm: ['.dir', '.pag'],
-};
-
 export const makesOf = (mapType: string | undefined, path: string): readonly string[] =>
-  (mapType === undefined ? undefined : built[mapType])?.map((suffix) => path + suffix) ?? [];
-
-/** Types that read a table of lines themselves. */
-const texts = new Set(['texthash', 'regexp', 'pcre', 'cidr']);
-/** Types whose file says how to reach a database. */
-export const clients = new Set(['ldap', 'mysql', 'pgsql', 'sqlite', 'mongodb', 'memcache']);
+  (mapType === undefined ? undefined : builtSuffixes[mapType])?.map((suffix) => path + suffix) ?? [];
 
 /** Tables that Postfix itself writes: no text stands behind them. */
 const caches = /^(?:address_verify_map|postscreen_cache_map|\w+_session_cache_database)$/;
@@ -69,7 +55,7 @@ export function referencesIn(parameter: string, value: string): readonly Referen
   for (const word of value.split(/[\s,{}]+/)) {
     if (word === '') continue;
     const [, type = '', path = ''] = /^!?(?:proxy:)?([a-z]+):(\/.+)$/.exec(word) ?? [];
-    if (type in built || texts.has(type) || clients.has(type)) {
+    if (type in builtSuffixes || textTypes.has(type) || clientTypes.has(type)) {
       if (!caches.test(parameter))
         found.push({ mapType: type, path, parameter, use: useOf(parameter, before) });
     } else if (lists.has(parameter) && /^!?\/.+/.test(word))
