@@ -126,14 +126,16 @@ export class Plans {
     try {
       const plan: DeployPlan = { ...prepared.deploy, id, by: admin, note: '', window: noWindow };
       const patience = plan.steps.reduce((sum, { timeout = 60 }) => sum + timeout, 120);
-      let ended = false as boolean;
+      let ended = false;
+      const over = (): boolean => ended;
       const checking = reach
         .run(hostId, checkPlan(plan), { action: 'config.check', quietSeconds: patience })
         .finally(() => (ended = true));
       // Its outcome is looked at below; a rejection in the meantime is not unhandled.
-      checking.catch(() => undefined);
-      while (!ended) {
-        await pause(pollMs);
+      const settled = checking.catch(() => undefined);
+      while (!over()) {
+        await Promise.race([pause(pollMs), settled]);
+        if (over()) break;
         const report = await this.#report(hostId, id).catch(() => undefined);
         if (report !== undefined) heard(report);
       }

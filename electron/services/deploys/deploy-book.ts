@@ -14,9 +14,13 @@ export interface Entry {
   report?: DeployReport;
   /** When the host last told of it, by this computer's clock. */
   heardAt: number;
+  /** When it rolls back by itself, by this computer's clock. */
+  rollbackAt?: number;
   lost: boolean;
   /** The host has no record of it and will not have one. */
   forgotten: boolean;
+  /** Why it could not be written down here; empty when it was. */
+  unkept: string;
 }
 
 export interface BookOptions {
@@ -28,6 +32,9 @@ export interface BookOptions {
 }
 
 const shown = 200;
+/** What steps printed may be long: it goes with the newest ones only. */
+const shownWhole = 20;
+const countsMs = 1_500;
 
 export const isOver = ({ report, forgotten }: Entry): boolean =>
   forgotten || (report !== undefined && terminal.has(report.state));
@@ -51,6 +58,7 @@ export class DeployBook {
       heardAt: this.#options.now().getTime(),
       lost: !settled && (report === undefined || !terminal.has(report.state)),
       forgotten: settled && (report === undefined || !terminal.has(report.state)),
+      unkept: '',
     };
     this.#entries.set(keyOf(hostId, id), entry);
     this.#options.changed();
@@ -86,6 +94,7 @@ export class DeployBook {
       heardAt: 0,
       lost: false,
       forgotten: false,
+      unkept: '',
     };
     const before = new Map(entry.report?.steps.map((step) => [step.id, step]));
     const steps = report.steps.map((step): StepResult => {
@@ -94,6 +103,9 @@ export class DeployBook {
     });
     entry.report = { ...report, steps };
     entry.heardAt = this.#options.now().getTime();
+    const ends = entry.heardAt + (report.secondsLeft ?? 0) * 1000;
+    // The host counts whole seconds: a countdown must not jump about because of that.
+    if (Math.abs(ends - (entry.rollbackAt ?? 0)) > countsMs) entry.rollbackAt = ends;
     entry.lost = false;
     entry.forgotten = false;
     this.#entries.set(keyOf(hostId, report.id), entry);
@@ -106,20 +118,31 @@ export class DeployBook {
     this.#options.changed();
   }
 
-  /** Changes what is kept of a deploy of this computer, on disk as well. */
+  /** Changes what is kept of a deploy of this computer, on disk as well. Never rejects: see `unkept`. */
   async keep(entry: Entry, change: Partial<KeptDeploy>): Promise<void> {
     if (entry.kept === undefined) return;
     const { report } = entry;
     entry.kept = { ...entry.kept, ...change, ...(report === undefined ? {} : { report }) };
     this.#options.changed();
-    await this.#options.store.save(entry.kept);
+    try {
+      await this.#options.store.save(entry.kept);
+      entry.unkept = '';
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      entry.unkept = `It could not be written down on this computer (${why}).`;
+    }
   }
 
   snapshot(): Deploy[] {
     return [...this.#entries.values()]
       .map((entry) => this.#deployOf(entry))
       .sort((a, b) => b.startedAt.localeCompare(a.startedAt))
-      .slice(0, shown);
+      .slice(0, shown)
+      .map((deploy, at) =>
+        at < shownWhole || !deploy.ended
+          ? deploy
+          : { ...deploy, steps: deploy.steps.map((step) => ({ ...step, output: '' })) },
+      );
   }
 
   #deployOf(entry: Entry): Deploy {
@@ -128,7 +151,7 @@ export class DeployBook {
     const skew = this.#options.clockSkew(hostId);
     const began = report?.states[0]?.at;
     const told = report?.why ?? '';
-    const why = [kept?.why ?? '', told].filter((words) => words !== '').join(' ');
+    const why = [kept?.why ?? '', told, entry.unkept].filter((words) => words !== '').join(' ');
     return {
       id,
       hostId,
@@ -145,7 +168,7 @@ export class DeployBook {
       files: [...(report?.files ?? [])],
       ...(report?.secondsLeft === undefined || isOver(entry)
         ? {}
-        : { rollbackAt: new Date(heardAt + report.secondsLeft * 1000).toISOString() }),
+        : { rollbackAt: new Date(entry.rollbackAt ?? heardAt).toISOString() }),
       ...(kept === undefined ? {} : { window: kept.window }),
       guarded: report?.guarded ?? false,
       confirm: kept?.confirm ?? 'hand',

@@ -9,7 +9,7 @@ export interface FollowingOptions {
   readonly book: DeployBook;
   /** A deploy was heard of; also again when nothing changed. */
   readonly heard: (entry: Entry) => void;
-  /** Nothing can be asked of the host now. */
+  /** For tests. */
   readonly pollMs?: number;
 }
 
@@ -29,7 +29,7 @@ export class Following {
 
   /** Asks now for the deploys that are under way, and goes on while there are any. */
   poke(hostId: string): void {
-    if (this.#stopped) return;
+    if (this.#stopped || this.#options.reach.host(hostId) === undefined) return;
     clearTimeout(this.#timers.get(hostId));
     this.#timers.delete(hostId);
     if (this.#asking.has(hostId)) return;
@@ -80,8 +80,7 @@ export class Following {
   }
 
   async #ask(hostId: string): Promise<void> {
-    const { book, reach } = this.#options;
-    if (reach.host(hostId) === undefined) return;
+    const { book } = this.#options;
     for (const { id } of book.open(hostId)) {
       try {
         const [report] = await this.#reports(hostId, id);

@@ -2,7 +2,6 @@ import { textOf } from '#mail/bytes';
 import { decide, readDecision, readReports, reportDeploys } from '#mail/deploy/commands';
 import { NoNewConnection } from '../hosts/fresh.ts';
 import type { FreshWay, Reach } from '../hosts/reach.ts';
-import { pause } from '../work/task.ts';
 import { isOver, type DeployBook, type Entry } from './deploy-book.ts';
 import { compareSights, seeSmtp } from './smtp-sights.ts';
 
@@ -66,7 +65,7 @@ export class FreshLooks {
           const good = await this.#see(entry, way);
           if (!good || entry.kept?.confirm !== 'auto') return;
           const left = soakMs - (performance.now() - begun);
-          if (left > 0) await pause(left);
+          if (left > 0) await this.#pause(left);
           if (stopped() || !isWaiting(entry)) return;
           const result = await way.run(decide(entry.id, 'commit'), this.#purpose(entry));
           if (result.status === 'unknown') throw new NoNewConnection(result.why, true);
@@ -83,7 +82,7 @@ export class FreshLooks {
           await this.#tell(entry, 'impossible', error.message);
           return;
         }
-        await pause(againMs);
+        await this.#pause(againMs);
       }
     }
   }
@@ -123,6 +122,21 @@ export class FreshLooks {
     });
     await way.run(decide(entry.id, 'rollback'), this.#purpose(entry));
     return false;
+  }
+
+  /** Ends early with Postroom. */
+  #pause(ms: number): Promise<void> {
+    const { signal } = this.#stop;
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      signal.addEventListener('abort', done);
+      if (signal.aborted) done();
+    });
   }
 
   #tell(entry: Entry, state: 'running' | 'good' | 'failed' | 'impossible', words: string): Promise<void> {
