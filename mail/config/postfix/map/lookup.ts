@@ -44,7 +44,9 @@ function byNetwork(map: PostfixMap, key: string): Found {
     const isIf = /^if$/i.test(pattern);
     const text = isIf ? (value.split(/\s/)[0] ?? '') : pattern;
     const block = blockOf(text.replace(/^!/, ''));
-    const fits = typeof block !== 'string' && holds(block, asked) !== text.startsWith('!');
+    // A block that is excluded still speaks of its own kind of addresses only.
+    const fits =
+      typeof block !== 'string' && block.v6 === asked.v6 && holds(block, asked) !== text.startsWith('!');
     if (isIf) inside.push(fits);
     else if (fits && value !== '' && inside.every(Boolean)) return { value, span };
   }
