@@ -48,7 +48,7 @@ describe('a change on its way to a host', () => {
     expect(await deployButton(page).isDisabled()).toBe(true);
     await page.getByLabel('Type mx1 to go on').fill('mx2');
     expect(await deployButton(page).isDisabled()).toBe(true);
-    await page.getByLabel('Note').fill('CHG-1');
+    await page.getByRole('textbox', { name: 'Note' }).fill('CHG-1');
     await deployed('mx1')(page);
     await page.getByText('Keep the change on mx1?').first().waitFor();
     expect(await page.getByRole('timer').innerText()).toMatch(/^[12]:\d\d$/);
@@ -84,7 +84,7 @@ describe('a change on its way to a host', () => {
   it('what the host refuses cannot be deployed, and its words lead to the line', async () => {
     const page = await changes('broken');
     await button(page, 'Check on host').click();
-    await page.getByText('The host refuses this change').waitFor();
+    await page.getByText('The host refuses this change. Nothing').waitFor();
     await page.getByText('Build the database of access failed.').waitFor();
     await page.getByText('key without a value').waitFor();
     await page.getByLabel('Type mx1 to go on').fill('mx1');
