@@ -53,7 +53,8 @@ const keyOf = (name: string): string =>
     .replace(/\([^()]*\)/g, '')
     .trim()
     .replace(/^"((?:[^"\\]|\\[^])*)"$/, '$1')
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/@localhost$/, '');
 
 /** Reads one block; the first line is at the margin. */
 export function readBlock(text: string): Block {
@@ -61,7 +62,11 @@ export function readBlock(text: string): Block {
   const joined = [...text.matchAll(/\\(?=\r?\n)/g)].map((match) => span(match));
   const gaps = [...indented, ...joined].sort((a, b) => a.from - b.from);
   const first = text.indexOf('\n') < 0 ? text.length : text.indexOf('\n');
-  const kind = text.startsWith('#') ? 'comment' : text.slice(0, first).trim() === '' ? 'empty' : 'entry';
+  const kind = text.startsWith('#')
+    ? 'comment'
+    : /^[ \t]/.test(text) || text.slice(0, first).trim() === ''
+      ? 'empty'
+      : 'entry';
   const shape = {
     text,
     indented,
@@ -72,7 +77,8 @@ export function readBlock(text: string): Block {
     key: '',
     nameSpan: { from: 0, to: 0 },
   };
-  if (kind !== 'entry') return { ...shape, kind, stray: readTargets(text, first, gaps) };
+  if (kind !== 'entry')
+    return { ...shape, kind, stray: readTargets(text, /^[ \t]/.test(text) ? 0 : first, gaps) };
   const colon = colonOf(text);
   const line = text.slice(0, first).trimEnd();
   if (colon < 0) {

@@ -88,26 +88,20 @@ export function oddQuotes(text: string): boolean {
  * Cuts what is right of a colon at its commas; those in quotes, parentheses and `<>` are none. `gaps` are parts that are
  * not read, such as comments on lines of their own.
  */
-export function readTargets(text: string, from: number, gaps: readonly Span[]): readonly Target[] {
+export function readTargets(whole: string, from: number, gaps: readonly Span[]): readonly Target[] {
+  let text = whole;
+  for (const gap of gaps) text = text.slice(0, gap.from) + ' '.repeat(gap.to - gap.from) + text.slice(gap.to);
   const found: Target[] = [];
   let start = from;
   let quoted = false;
   let depth = 0;
   const cut = (end: number): void => {
     const part = text.slice(start, end);
-    const lead = part.length - part.trimStart().length;
     const words = part.trim();
-    if (words !== '') found.push(readTarget(words, start + lead));
+    if (words !== '') found.push(readTarget(words, start + part.length - part.trimStart().length));
     start = end + 1;
   };
   for (let at = from; at < text.length; at++) {
-    const gap = gaps.find((one) => one.from === at);
-    if (gap !== undefined) {
-      if (text.slice(start, at).trim() === '') start = gap.to;
-      else if (text.slice(start, at).trimEnd().endsWith(',')) cut(at);
-      at = Math.max(at, gap.to - 1);
-      continue;
-    }
     const char = text.charAt(at);
     if (char === '\\') at++;
     else if (char === '"') quoted = !quoted;

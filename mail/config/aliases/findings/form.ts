@@ -181,12 +181,11 @@ function nameFindings(block: Block, at: number, world: World): readonly Finding[
 /** Indented lines under a comment or an empty line. */
 function strayFindings(block: Block, at: number, world: World, entryAbove: boolean): readonly Finding[] {
   const newline = block.text.indexOf('\n');
-  const rest = newline < 0 ? '' : block.text.slice(newline + 1);
-  const atStart = block.kind === 'empty' && at === 0 && /^[ \t]/.test(block.text);
+  const begin = /^[ \t]/.test(block.text) ? 0 : newline < 0 ? block.text.length : newline + 1;
+  const rest = block.text.slice(begin);
   if (block.stray.length === 0 && (rest.trim() === '' || block.indented.length > 0)) return [];
   if (world.dialect.longEntries && entryAbove) return [];
-  const lead = rest.length - rest.trimStart().length;
-  const from = at + (atStart ? 0 : newline + 1 + lead);
+  const from = at + begin + rest.length - rest.trimStart().length;
   const to = at + block.text.trimEnd().length;
   if (block.kind === 'empty' || !entryAbove)
     return [
