@@ -30,7 +30,7 @@ export const openFile =
   (page) =>
     page
       .getByRole('navigation', { name: 'Files' })
-      .getByRole('button', { name: new RegExp(`^${name}(:|$)`) })
+      .getByRole('button', { name: new RegExp(`^${name}( |,|$)`) })
       .click();
 const tab =
   (name: string): Way =>

@@ -39,6 +39,8 @@ export const editorOptions = {
   insertSpaces: false,
   tabSize: 8,
   trimAutoWhitespace: false,
+  // Enter ends a line that is already written as the list has it.
+  acceptSuggestionOnEnter: 'smart',
   autoClosingBrackets: 'never',
   autoClosingQuotes: 'never',
   autoIndent: 'none',

@@ -90,13 +90,13 @@ export function FileList({ hostId, opened }: { hostId: string; opened?: () => vo
                       data-file
                       className={styles.file}
                       aria-current={file.path === path ? 'true' : undefined}
-                      aria-label={[name, words].filter(Boolean).join(': ')}
                       title={`${visible(textOf(file.path))}\n${visible(file.because)}${words === '' ? '' : `\n${words}`}`}
                       onClick={() => open(file)}
                     >
                       <span className={styles.fileName}>{name}</span>
                       <span className={styles.role}>{roleWords(file, name)}</span>
                       <Marks file={file} state={state} edited={edit} counts={counts} />
+                      {words !== '' && <span className={styles.words}>{words}</span>}
                     </button>
                   </li>
                 );

@@ -8,10 +8,14 @@ import type { Ask, Tell } from './wire.ts';
 export interface Timers {
   readonly after: (ms: number, run: () => void) => unknown;
   readonly clear: (timer: unknown) => void;
+  /** Milliseconds of any clock. */
+  readonly now: () => number;
 }
 
 /** After the last key press, the other files of the configuration are looked at again. */
 const othersMs = 300;
+/** A file that takes longer than this to look through waits for a pause as long as that: keys never queue up. */
+const quickMs = 25;
 /** Names are asked for on the host when nobody has typed for this long: half a name is no name. */
 const wantedMs = 900;
 
@@ -23,6 +27,8 @@ interface Room {
   readonly others: Set<string>;
   readonly told: Map<string, readonly Finding[]>;
   readonly wanted: Set<string>;
+  /** Milliseconds that the last look at a file took. */
+  readonly costs: Map<string, number>;
 }
 
 const alike = (a: Finding, b: Finding | undefined): boolean =>
@@ -97,14 +103,22 @@ export class LanguageRoom {
       others: new Set<string>(),
       told: new Map<string, readonly Finding[]>(),
       wanted: new Set<string>(),
+      costs: new Map<string, number>(),
     };
     this.#rooms.set(hostId, room);
     return room;
   }
 
   #lookSoon(): void {
-    if (this.#soon !== undefined) return;
-    this.#soon = this.#timers.after(0, () => {
+    const cost = Math.max(
+      0,
+      ...[...this.#rooms.values()].flatMap(({ dirty, costs }) =>
+        [...dirty].map((path) => costs.get(path) ?? 0),
+      ),
+    );
+    if (cost <= quickMs && this.#soon !== undefined) return;
+    this.#timers.clear(this.#soon);
+    this.#soon = this.#timers.after(cost <= quickMs ? 0 : Math.min(cost, 1000), () => {
       this.#soon = undefined;
       for (const [hostId, room] of this.#rooms)
         for (const path of room.dirty) {
@@ -138,7 +152,8 @@ export class LanguageRoom {
   }
 
   #find(hostId: string, room: Room, path: string): void {
-    const { mirror, told } = room;
+    const { mirror, told, costs } = room;
+    const begun = this.#timers.now();
     const text = mirror.text(path);
     if (text === undefined || mirror.set(path) === undefined) return;
     const form = mirror.form(path);
@@ -146,6 +161,7 @@ export class LanguageRoom {
       ...(form === undefined ? [] : textFindings(form, mirror.file(path), text)),
       ...mirror.language(path).findings(mirror.parsed(path), mirror.around(path)),
     ];
+    costs.set(path, this.#timers.now() - begun);
     const before = told.get(path);
     if (before?.length === found.length && found.every((one, at) => alike(one, before[at]))) return;
     told.set(path, found);

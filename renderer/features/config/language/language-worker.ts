@@ -3,6 +3,7 @@ import type { Ask } from './wire.ts';
 
 const room = new LanguageRoom((message) => self.postMessage(message), {
   after: (ms, run) => setTimeout(run, ms),
+  now: () => performance.now(),
   clear: (timer) => clearTimeout(timer as number | undefined),
 });
 
