@@ -9,6 +9,7 @@ import { walk } from '#mail/message/mime';
 import { htmlWords } from '#mail/message/plain-html';
 import { readReceived } from '#mail/message/received';
 import { decodeWords } from '#mail/message/words';
+import { mc } from '#mail/config/mc/index';
 import { mtas } from '#mail/mta/index';
 import type { QueueSource } from '#mail/mta/mta';
 import { clusterOf } from '#mail/reasons/cluster';
@@ -16,6 +17,7 @@ import { visible } from '#mail/visible';
 import { readSections } from '#services/hosts/probe-script';
 import { sourceOf } from '../mail/mta/reading.ts';
 import { type Dice, pieces } from './mutate.ts';
+import { postfixConfig } from './postfix-config.ts';
 
 /** One parser under fire: real inputs to damage, and how to call it. */
 export interface Victim {
@@ -143,5 +145,34 @@ export const victims: readonly Victim[] = [
   { name: 'Received', seeds: mail, read: (text) => void readReceived(text) },
   { name: 'MIME', seeds: mail, read: (text) => void walk(text, decode) },
   { name: 'text of HTML', seeds: mail, read: (text) => void htmlWords(text) },
+  {
+    name: 'sendmail.mc',
+    seeds: recorded('config/mc', /\.mc$/),
+    read: (text, dice) => {
+      const parsed = mc.parse(text);
+      const at = dice.below(text.length + 1);
+      const file = {
+        path: '/etc/mail/sendmail.mc',
+        language: 'mc',
+        role: 'sendmail.mc',
+        because: '',
+      } as const;
+      const around = {
+        ...{ file, files: [file], host: { hostname: '', users: {}, paths: {} } },
+        ...{ text: () => undefined, parsed: () => undefined, told: () => undefined },
+      };
+      mc.findings(parsed, around);
+      mc.told?.(parsed);
+      mc.tokens(parsed, { from: 0, to: text.length });
+      mc.completions?.(parsed, at, around);
+      mc.hover?.(parsed, at, around);
+      mc.signature?.(parsed, at, around);
+      mc.outline?.(parsed);
+      mc.folds?.(parsed);
+      mc.definition?.(parsed, at, around);
+      mc.wanted?.(parsed);
+    },
+  },
+  ...postfixConfig,
   { name: 'text made visible', seeds: mail, read: (text) => void visible(text) },
 ];

@@ -59,10 +59,19 @@ export function cfLines(machine: Machine): readonly CfLine[] {
     last.set(line.divert, line);
     lines.push(line);
   };
+  /** Where in the file the last part of each came from. */
+  const ends = new Map<number, number>();
   for (const { divert, pieces } of machine.outputs) {
     if (divert < 0) continue;
     let line = open.get(divert) ?? new CfLine(divert);
     for (const { text, from, site } of pieces.parts()) {
+      // `dnl` takes the end of a line with it; what FEATUREs write in between, which is not seen here, parts the lines.
+      const newline = machine.source.indexOf('\n', ends.get(divert) ?? 0);
+      if (line.text !== '' && newline >= 0 && newline < site) {
+        close(line);
+        line = new CfLine(divert);
+      }
+      ends.set(divert, from < 0 ? site : from + text.length - 1);
       let at = 0;
       for (;;) {
         const newline = text.indexOf('\n', at);

@@ -64,16 +64,17 @@ export const effects: Readonly<Record<string, string>> = {
     "define(`LOCAL_SHELL_PATH', ifelse(defn(`_ARG_'), `', ifdef(`confEBINDIR', confEBINDIR, `/usr/libexec')" +
     "`/smrsh', _ARG_))ifdef(`LOCAL_SHELL_ARGS', `', `define(`LOCAL_SHELL_ARGS', `smrsh -c $u')')",
   nullclient:
-    "undefine(`ALIAS_FILE')define(`MAIL_HUB', _ARG_)define(`SMART_HOST', _ARG_)define(`confFORWARD_PATH', `')" +
-    "ifdef(`confFROM_HEADER', , `define(`confFROM_HEADER', `<$g>')')MASQUERADE_AS(_ARG_)" +
+    "ifelse(defn(`_ARG_'), `', `', `define(`_NULL_CLIENT_', _ARG_)')undefine(`ALIAS_FILE')" +
+    "define(`MAIL_HUB', _NULL_CLIENT_)define(`SMART_HOST', _NULL_CLIENT_)define(`confFORWARD_PATH', `')" +
+    "ifdef(`confFROM_HEADER', , `define(`confFROM_HEADER', `<$g>')')MASQUERADE_AS(_NULL_CLIENT_)" +
     "FEATURE(`allmasquerade')FEATURE(`masquerade_envelope')MAILER(`local')MAILER(`smtp')",
   msp:
     "undefine(`ALIAS_FILE')define(`confDELIVERY_MODE', `i')define(`confUSE_MSP', `True')" +
     "define(`confFORWARD_PATH', `')define(`confPRIVACY_FLAGS', `goaway,noetrn,restrictqrun')" +
     "define(`confDONT_PROBE_INTERFACES', `True')" +
     "ifdef(`confRUN_AS_USER', , `define(`confRUN_AS_USER', `smmsp')')" +
-    "ifdef(`confTRUSTED_USER', , `define(`confTRUSTED_USER', ``ifelse(index(confRUN_AS_USER,`:'), -1, " +
-    "`confRUN_AS_USER', `substr(confRUN_AS_USER,0,index(confRUN_AS_USER,`:'))')'')')" +
+    "ifdef(`confTRUSTED_USER', , `define(`confTRUSTED_USER', `ifelse(index(confRUN_AS_USER,`:'), -1, " +
+    "`confRUN_AS_USER', `substr(confRUN_AS_USER,0,index(confRUN_AS_USER,`:'))')')')" +
     "define(`QUEUE_DIR', ifdef(`MSP_QUEUE_DIR', ``MSP_QUEUE_DIR'', ``/var/spool/clientmqueue''))" +
     "ifdef(`confPID_FILE', , `define(`confPID_FILE', QUEUE_DIR`/sm-client.pid')')" +
     "define(`confQUEUE_FILE_MODE', `0660')ifdef(`STATUS_FILE', `define(`STATUS_FILE', " +

@@ -97,10 +97,10 @@ export function checkRules(check: Check): void {
       said.add(line.divert);
       check.add({
         code: 'mc/rule-without-ruleset',
-        severity: 'warning',
+        severity: 'error',
         span: line.span(),
         message: 'No ruleset is named before this rule.',
-        why: 'It becomes part of whatever ruleset sendmail.cf has in front of it. Write a line S with the name of the ruleset, such as SLocal_check_mail, under LOCAL_RULESETS.',
+        why: 'sendmail refuses the file, “missing valid ruleset”, or adds the rule to whatever ruleset comes before. Write a line S with the name of the ruleset, such as SLocal_check_mail, under LOCAL_RULESETS.',
       });
     }
     checkRule(check, line);

@@ -61,3 +61,12 @@ export function defines(check: Check): readonly { call: Call; name: string; valu
       span: spanOf(call, call.args.length > 1 ? 1 : 0),
     }));
 }
+
+/** More than these nobody mends at once, and every call is compared with each. */
+const mostBreaks = 100;
+
+/** Something in the call was not closed, so what it says is only guessed. */
+export const isBroken = ({ reading }: Check, call: Call): boolean =>
+  reading.machine.breaks
+    .slice(0, mostBreaks)
+    .some(({ from, to }) => call.from <= from && from < to && call.to >= from);

@@ -6,6 +6,7 @@ import { readPort } from './port-options.ts';
 
 function checkDefines(check: Check): void {
   const before = new Map<string, Call>();
+  const undone = callsOf(check, 'undefine').slice(0, 200);
   for (const { call, name, value } of defines(check)) {
     const first = before.get(name);
     // One in a condition may be the other case of it; one that uses the name adds to it.
@@ -14,9 +15,8 @@ function checkDefines(check: Check): void {
     const adds = new RegExp(`\\b${name.replace(/\W/g, '')}\\b`).test(raw.slice(raw.indexOf(',') + 1));
     before.set(name, call);
     if (first === undefined || adds || /^_/.test(name)) continue;
-    const between = check.reading.own.some(
-      ({ name: one, args, from }) =>
-        one === 'undefine' && args.some((arg) => arg.text === name) && from > first.from && from < call.from,
+    const between = undone.some(
+      ({ args, from }) => args.some((arg) => arg.text === name) && from > first.from && from < call.from,
     );
     if (between) continue;
     const same = argOf(first, 1) === value;
@@ -100,7 +100,7 @@ function checkFeatures(check: Check): void {
         call,
         first,
         `The milter ${name} is defined twice.`,
-        'Each milter needs a name of its own.',
+        'sendmail refuses the file: “duplicate filter definition”. Each milter needs a name of its own.',
       );
   }
 }

@@ -60,7 +60,9 @@ export function checkHash({ text, reading, add }: Check): void {
       code: 'mc/hash-comment',
       severity: 'warning',
       span: { from, to: call.to },
-      message: `The # does not switch this line off: ${shown(call)} is in force.`,
+      message: call.open
+        ? `The # does not switch this line off: ${shown(call)} is in force.`
+        : `The word ${call.name} is a call, even behind #.`,
       why: 'Once cf.m4 was read, # is no comment for m4. It expands the line, and only what is left of it becomes a comment of sendmail.cf. Write dnl at the beginning of the line.',
       fixes: [replace('Write dnl instead of #', { from, to: from + 1 }, 'dnl ')],
     });

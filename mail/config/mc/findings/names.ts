@@ -1,7 +1,7 @@
 import type { Span } from '../../language.ts';
 import type { Call } from '../m4/calls.ts';
 import { nearest } from '../nearest.ts';
-import { argOf, spanOf } from '../reading.ts';
+import { argOf, spanOf, type Mc } from '../reading.ts';
 import { formerNames } from '../words/features.ts';
 import { defines, replace, type Check } from './check.ts';
 
@@ -45,10 +45,18 @@ function checkFile(check: Check, call: Call): void {
   });
 }
 
-/** The rest of the file uses the name, so it is one of the author's own. */
-function isUsed({ reading, text }: Check, name: string): boolean {
+const counted = new WeakMap<Mc, ReadonlyMap<string, number>>();
+
+/** The file has the name in another place too, so it is one of the author's own. */
+function isUsed({ mc, reading }: Check, name: string): boolean {
   if (reading.machine.used.has(name)) return true;
-  return new RegExp(`\\b(?:ifdef|defn)\\(\\s*\`?${name}\\b`).test(text);
+  let words = counted.get(mc);
+  if (words === undefined) {
+    const count = new Map<string, number>();
+    for (const [word] of mc.text.matchAll(/[A-Za-z_]\w*/g)) count.set(word, (count.get(word) ?? 0) + 1);
+    counted.set(mc, (words = count));
+  }
+  return (words.get(name) ?? 0) > 1;
 }
 
 function checkSetting(check: Check, name: string, span: Span): void {

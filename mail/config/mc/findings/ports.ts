@@ -56,7 +56,9 @@ function checkValue(check: Check, call: Call, part: Equate): void {
   const span = base < 0 ? spanOf(call, 0) : { from: base + part.valueFrom, to: base + part.to };
   const key = keyOf(part.key);
   if (key === 'M') {
-    const odd = Array.from(part.value).find((letter) => !(letter in modifiers) && !tolerated.includes(letter));
+    const odd = Array.from(part.value).find(
+      (letter) => !(letter in modifiers) && !tolerated.includes(letter),
+    );
     if (odd === undefined) return;
     check.add({
       code: 'mc/unknown-port-modifier',

@@ -1,6 +1,6 @@
 import type { Finding, Span } from '../../language.ts';
 import type { Break, Call } from '../m4/calls.ts';
-import { fix, lineOf, replace, type Check } from './check.ts';
+import { fix, isBroken, lineOf, replace, type Check } from './check.ts';
 
 const typographic = /[‘’‛“”´]/;
 
@@ -136,9 +136,8 @@ export function checkQuotes(check: Check): void {
   for (const found of reading.machine.breaks) {
     add(found.kind === 'string' ? unclosedQuote(text, found) : unclosedCall(text, found));
   }
-  const broken = reading.machine.breaks;
   for (const call of reading.own) {
-    if (broken.some(({ from, to }) => call.from <= from && from < to && call.to >= from)) continue;
+    if (isBroken(check, call)) continue;
     for (let index = 0; index < call.args.length; index++) checkArgument(check, call, index);
   }
 }

@@ -99,6 +99,8 @@ function checkText(check: Check, line: CfLine): void {
 export function checkStray(check: Check): void {
   for (const line of check.reading.cf) {
     if (!line.written || line.text.startsWith('#')) continue;
+    // What is left over where a quotation was closed by guess.
+    if (check.reading.machine.breaks.length > 0 && /^[\s`')]+$/.test(line.text)) continue;
     // FEATURE (`x') leaves its parentheses behind; the blank has a finding of its own.
     if (/^\s*\(/.test(line.text) && !line.text.startsWith('(')) continue;
     if (!checkMacro(check, line)) checkText(check, line);

@@ -3,7 +3,7 @@ import { nearest } from '../nearest.ts';
 import { dontBlame, privacyFlags } from '../words/flags.ts';
 import { settings, type ValueKind } from '../words/settings.ts';
 import { names } from '../words/names.ts';
-import { callsOf, defines, replace, type Check } from './check.ts';
+import { callsOf, defines, isBroken, replace, type Check } from './check.ts';
 import { argOf, spanOf } from '../reading.ts';
 
 type Fault = Omit<Finding, 'span'> & { readonly span?: Span };
@@ -49,7 +49,7 @@ function wordFault(value: string, words: readonly string[], name: string, span: 
   if (words.includes(typed)) return undefined;
   // sendmail looks at the first letter of these.
   const full = words.filter((word) => word.length > 2);
-  if (full.some((word) => word.startsWith(typed) && typed.length > 0)) return undefined;
+  if (full.length < words.length && full.some((word) => word.startsWith(typed))) return undefined;
   const better = nearest(value, full);
   return {
     code: 'mc/bad-value',
@@ -86,7 +86,9 @@ function letterFault(value: string, letters: string, name: string): Fault | unde
     code: 'mc/bad-value',
     severity: 'warning',
     message: `${name} does not know the letter “${odd}”.`,
-    why: `sendmail warns and goes on without it. Letters are ${Array.from(letters).filter((one) => /\w/.test(one)).join(' ')}.`,
+    why: `sendmail warns and goes on without it. Letters are ${Array.from(letters)
+      .filter((one) => /\w/.test(one))
+      .join(' ')}.`,
   };
 }
 
@@ -159,7 +161,13 @@ export function checkValues(check: Check): void {
     const exact = (written?.base ?? -1) >= 0;
     const text = value.trim();
     // Made by other macros: what it is in the end is not what is written.
-    if (written === undefined || /[`$]/.test(text) || check.reading.machine.macros.has(text)) continue;
+    if (
+      written === undefined ||
+      isBroken(check, call) ||
+      /[`$]/.test(text) ||
+      check.reading.machine.macros.has(text)
+    )
+      continue;
     if (/^(?:confPRIVACY_FLAGS|confDONT_BLAME_SENDMAIL)$/.test(name))
       checkFlags(check, name, value, span, exact);
     const kind = settings.get(name)?.kind ?? names[name]?.kind;

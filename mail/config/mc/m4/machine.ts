@@ -31,6 +31,8 @@ export type Mark = 'comment' | 'string' | 'call';
 const word = /[A-Za-z_]\w*/y;
 const wordRest = /\w+/y;
 const deepest = 200;
+/** What a call takes of the budget, beside the characters that it makes. */
+const callCost = 10;
 /** After so many things that were not closed the rest is not worth reading. */
 const mostBreaks = 40;
 
@@ -62,7 +64,7 @@ export class Machine {
   constructor(source: string, comment: string) {
     this.source = source;
     this.lexis = lexis('`', "'", comment);
-    this.#budget = 2_000_000 + 4 * source.length;
+    this.#budget = 300_000 + 8 * source.length;
   }
 
   run(): void {
@@ -263,7 +265,8 @@ export class Machine {
   }
 
   #call(name: string, definition: Definition, frame: Frame, from: number, to: number, open: boolean): Token {
-    if (--this.#budget < 0) {
+    this.#budget -= callCost;
+    if (this.#budget < 0) {
       this.gaveUp = true;
       this.stop();
       return 'end';
