@@ -94,6 +94,20 @@ describe('a change on its way to a host', () => {
     await expect.poll(() => page.getByRole('radio', { name: 'Files' }).isChecked()).toBe(true);
   });
 
+  it('what the host takes but Postroom calls an error must be acknowledged by name', async () => {
+    const page = await changes('loop');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('The host built and checked it').waitFor();
+    await page.getByLabel('Type mx1 to go on').fill('mx1');
+    const tick = page.getByRole('checkbox', { name: /^Deploy although Postroom finds \d errors?:$/ });
+    await tick.waitFor();
+    expect(await deployButton(page).isDisabled()).toBe(true);
+    expect(await page.getByRole('form', { name: 'Deploy' }).innerText()).toContain('/etc/aliases: ');
+    expect(await serious(page)).toEqual([]);
+    await tick.click();
+    expect(await deployButton(page).isDisabled()).toBe(false);
+  });
+
   it('two configurations of one host are two changes', async () => {
     const page = await changes('both', 'mx2');
     await page.getByText('Each configuration is checked and deployed by itself.').waitFor();

@@ -263,6 +263,7 @@ export function playDeploys(world: World) {
     }
     if (tricks.has('broken'))
       await seed('mx1', '/etc/mail/access', (text) => `${text}From:nobody@bad.example\n`);
+    if (tricks.has('loop')) await seed('mx1', '/etc/aliases', (text) => `${text}one: two\ntwo: one\n`);
     if (tricks.has('both')) {
       await seed('mx2', '/etc/mail/access', (text) => `${text}Connect:203.0.113.9\tREJECT\n`);
       await seed('mx2', '/etc/postfix/main.cf', (text) => text.replace('10240000', '20480000'));

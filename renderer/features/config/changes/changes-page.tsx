@@ -1,6 +1,8 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import type { HostStatus } from '#contract/hosts';
 import { visible } from '#mail/visible';
+import { useActions, type Action } from '../../../app/actions.ts';
 import { useReached, useSession } from '../../../app/session-context.ts';
 import { hostOf } from '../../../app/session.ts';
 import { Empty } from '../../../widgets/empty.tsx';
@@ -17,9 +19,9 @@ import { DiffView } from './diff-view.tsx';
 import { FileList } from './file-list.tsx';
 import { OthersCard } from './others-card.tsx';
 import { PlanDetails } from './plan-details.tsx';
-import { asChange, errorsOf, setKey, stageOf } from './plan-run.ts';
+import { asChange, errorsOf, setKey, stageOf, type Stage } from './plan-run.ts';
 import { RolloutView } from './rollout-view.tsx';
-import { useDeploys, useDeploysStore, usePlans } from './store-context.ts';
+import { useDeploys, useDeploysStore, usePlans, usePlansStore } from './store-context.ts';
 
 const none: readonly Edited[] = [];
 const noPaths: readonly string[] = [];
@@ -62,6 +64,41 @@ function UnderWay({ hostId }: { hostId: string }): React.JSX.Element {
   );
 }
 
+/** Why nothing can be checked now. */
+const whyNot = (status: HostStatus | undefined, reached: boolean, files: number): string | undefined => {
+  if (!reached || status === undefined) return 'No connection to Postroom.';
+  const { host, connection } = status;
+  if (connection.state !== 'online')
+    return `${host.name} is not connected: your edits are kept on this computer.`;
+  if (host.readOnly) return `${host.name} is set to read-only.`;
+  return files === 0 ? 'Tick the files that belong to the change.' : undefined;
+};
+
+/** Checking from the keyboard and the palette. */
+function useCheckAction(
+  hostId: string,
+  setId: string,
+  change: readonly Edited[],
+  why: string | undefined,
+  stage: Stage,
+): void {
+  const plans = usePlansStore();
+  const actions = useMemo(
+    (): readonly Action[] => [
+      {
+        id: 'config.check',
+        title: 'Check the change on the host',
+        group: 'Config',
+        keys: ['mod+enter'],
+        disabled: why ?? (stage === 'checking' ? 'The check is running.' : undefined),
+        run: () => plans.getState().check(hostId, setId, change.map(asChange)),
+      },
+    ],
+    [plans, hostId, setId, change, why, stage],
+  );
+  useActions(actions);
+}
+
 function SetChanges({ hostId, setId }: { hostId: string; setId: string }): React.JSX.Element | null {
   const bench = useBench();
   const status = useSession((state) => hostOf(state, hostId));
@@ -77,18 +114,11 @@ function SetChanges({ hostId, setId }: { hostId: string; setId: string }): React
   const edited = useMemo(() => all.filter((edit) => edit.setId === setId), [all, setId]);
   const change = useMemo(() => edited.filter(({ path }) => !leftOut.includes(path)), [edited, leftOut]);
   const errors = errorsOf(change, known?.findings ?? noFindings);
+  const stage = stageOf(run, change);
+  const why = whyNot(status, reached, change.length);
+  useCheckAction(hostId, setId, change, why, stage);
   if (status === undefined) return null;
   const shown = edited.find(({ path }) => path === wanted) ?? edited[0];
-  const stage = stageOf(run, change);
-  const why = !reached
-    ? 'No connection to Postroom.'
-    : status.connection.state !== 'online'
-      ? `${status.host.name} is not connected: your edits are kept on this computer.`
-      : status.host.readOnly
-        ? `${status.host.name} is set to read-only.`
-        : change.length === 0
-          ? 'Tick the files that belong to the change.'
-          : undefined;
   const plan = stage === 'outdated' || stage === 'unchecked' ? undefined : run?.plan;
   const others = (targets ?? []).flatMap((target) => {
     const other = statuses.find(({ host }) => host.id === target.hostId);

@@ -134,6 +134,7 @@ const freshWords: Record<Deploy['fresh']['state'], string> = {
 /** One deploy, live: where it stands, what is true on the host, and what can be decided. */
 export function DeployView({ deploy }: { deploy: Deploy }): React.JSX.Element {
   const bench = useBench();
+  const { refresh } = useDeploysStore().getState();
   const now = useNow(5);
   const { tone, title, means, todo } = standing(deploy, now);
   const Icon = toneIcons[tone];
@@ -154,6 +155,13 @@ export function DeployView({ deploy }: { deploy: Deploy }): React.JSX.Element {
           {todo !== '' && <div className={styles.todo}>{visible(todo)}</div>}
         </div>
       </div>
+      {(deploy.lost || deploy.state === 'rollback-failed') && (
+        <div>
+          <Button onClick={() => refresh(deploy.hostId)} title="Reads what the host says of its deploys.">
+            Ask the host again
+          </Button>
+        </div>
+      )}
       <Decide deploy={deploy} />
       <Milestones deploy={deploy} />
       {odd.length > 0 && (
