@@ -3,6 +3,7 @@ import type { ConfigSet } from '#mail/config/files';
 import type { Step } from '#mail/deploy/plan';
 import type { DeployReport, StepResult } from '#mail/deploy/report';
 import { mtas } from '#mail/mta/index';
+import { resultOf } from '../work/configuration.ts';
 
 /** How the steps of a plan stand, as the window shows them. @param rest what a step is that was not begun */
 export function stepsOf(
@@ -24,13 +25,6 @@ export function stepsOf(
     return { id, kind, title, shown, ...resultOf(result), said: [...said] };
   });
 }
-
-export const resultOf = (result: StepResult): Pick<PlanStep, 'state' | 'code' | 'seconds' | 'output'> => ({
-  state: result.state,
-  ...(result.code === undefined ? {} : { code: result.code }),
-  ...(result.seconds === undefined ? {} : { seconds: result.seconds }),
-  output: [result.stdout, result.stderr].filter((text) => text !== '').join('\n'),
-});
 
 /** What became of a check, in words. */
 export function checkedWords({ state, why }: Pick<DeployReport, 'state' | 'why'>): {

@@ -9,17 +9,15 @@ import { terminal, type DeployReport } from '#mail/deploy/report';
 import { mtas } from '#mail/mta/index';
 import type { Reach } from '../hosts/reach.ts';
 import { Live } from '../live.ts';
+import { isKept, type Prepared, type PreparedPlans } from '../work/configuration.ts';
 import { problemOf } from '../work/listing.ts';
 import { refused } from '../work/refusals.ts';
 import { pause } from '../work/task.ts';
 import { checkedWords, stepsOf, undoWords } from './plan-words.ts';
-import { isKept, type Surveys } from './surveys.ts';
+import type { Surveys } from './surveys.ts';
 
-/** A plan with what is needed to deploy it. */
-export interface Prepared {
+interface Checked extends Prepared {
   plan: Plan;
-  readonly set: ConfigSet;
-  readonly deploy: Omit<DeployPlan, 'id' | 'note' | 'window' | 'by'>;
   /** All texts of the set after the change, byte text. */
   readonly texts: ReadonlyMap<string, string>;
   readonly live: Live;
@@ -40,9 +38,9 @@ const longestText = 4 * 1024 * 1024;
 const noWindow = 120;
 
 /** Plans of changes: built and checked by the host itself, on staged copies. The newest of each host are remembered. */
-export class Plans {
+export class Plans implements PreparedPlans {
   readonly #options: PlansOptions;
-  readonly #hosts = new Map<string, Prepared[]>();
+  readonly #hosts = new Map<string, Checked[]>();
 
   constructor(options: PlansOptions) {
     this.#options = options;
@@ -67,7 +65,7 @@ export class Plans {
     }
   }
 
-  async #prepare(hostId: string, setId: string, changes: readonly Change[]): Promise<Prepared> {
+  async #prepare(hostId: string, setId: string, changes: readonly Change[]): Promise<Checked> {
     const { reach, surveys, now } = this.#options;
     const { sets, facts, states: seen } = await surveys.known(hostId);
     const set = sets.find(({ id }) => id === setId);
@@ -78,7 +76,7 @@ export class Plans {
     checkPaths(set, paths);
     const others = set.files
       .map(({ path }) => path)
-      .filter((path) => !paths.includes(path) && isKept({ path }))
+      .filter((path) => !paths.includes(path) && isKept(path))
       .filter((path) => (seen.get(path)?.sizeBytes ?? 0) <= longestText);
     const [states, texts] = await Promise.all([
       surveys.states(hostId, paths),
@@ -89,7 +87,7 @@ export class Plans {
     ]);
     for (const { path, content } of changes) texts.set(path, content);
     const procedure = config.procedure(set, paths, facts, texts);
-    const prepared: Prepared = {
+    const prepared: Checked = {
       set,
       texts,
       live: new Live(),
@@ -112,7 +110,7 @@ export class Plans {
   }
 
   /** Never rejects: whatever happens ends the plan in words. */
-  async #check(hostId: string, prepared: Prepared): Promise<void> {
+  async #check(hostId: string, prepared: Checked): Promise<void> {
     const { reach, admin } = this.#options;
     const id = prepared.plan.id;
     const change = (part: Partial<Plan>): void => {
@@ -163,7 +161,7 @@ export class Plans {
     return readReports(result.stdout).find((one) => one.id === id);
   }
 
-  async #lookAgain(hostId: string, { deploy }: Prepared): Promise<Pick<Plan, 'files'>> {
+  async #lookAgain(hostId: string, { deploy }: Checked): Promise<Pick<Plan, 'files'>> {
     const states = await this.#options.surveys.states(
       hostId,
       deploy.files.map(({ path }) => path),
@@ -172,10 +170,10 @@ export class Plans {
   }
 
   /** What will be where something else is now. Databases are named only. */
-  async #built(hostId: string, { plan, deploy }: Prepared): Promise<Plan['built']> {
+  async #built(hostId: string, { plan, deploy }: Checked): Promise<Plan['built']> {
     const { reach, surveys } = this.#options;
     const paths = deploy.built.map(({ path }) => path);
-    const texts = paths.filter((path) => isKept({ path }));
+    const texts = paths.filter((path) => isKept(path));
     const shown = async (): Promise<ReadonlyMap<string, string>> =>
       texts.length === 0
         ? new Map()
@@ -201,7 +199,7 @@ function checkPaths(set: ConfigSet, paths: readonly string[]): void {
     const file = files.get(path);
     if (file?.generated === true && !paths.some((other) => files.get(other)?.makes?.includes(path)))
       throw refused(`${path} is made of other files.`, 'Change those.');
-    const beside = folders.has(path.slice(0, path.lastIndexOf('/'))) && isKept({ path });
+    const beside = folders.has(path.slice(0, path.lastIndexOf('/'))) && isKept(path);
     if (file === undefined && (!beside || /\/\.{1,2}(\/|$)/.test(path)))
       throw refused(`${path} is not part of this configuration.`, 'Change it in the terminal.');
   }

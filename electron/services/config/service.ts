@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '#contract/index';
 import type { Reach } from '../hosts/reach.ts';
-import type { VersionBook } from '../versions/version-book.ts';
+import type { History } from '../work/configuration.ts';
 import { writable } from '../work/ground.ts';
 import { noSuchHost } from '../work/refusals.ts';
 import { Drafts } from './drafts.ts';
@@ -13,7 +13,7 @@ const os = implement(contract);
 export interface ConfigServiceOptions {
   readonly dataDir: string;
   readonly reach: Reach;
-  readonly versions: VersionBook;
+  readonly versions: History;
   readonly now: () => Date;
   readonly admin: string;
 }

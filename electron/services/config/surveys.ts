@@ -1,12 +1,12 @@
 import type { FileState, Survey } from '#contract/config';
 import { configPath } from '#contract/config';
-import type { ConfigFile, ConfigSet } from '#mail/config/files';
+import type { ConfigSet } from '#mail/config/files';
 import type { HostKnowledge, PathFact } from '#mail/config/knowledge';
 import { factOf, lookUpAccounts, readAccounts, type Looks } from '#mail/config/reading';
 import type { HostFacts } from '#mail/host-facts';
 import { mtas } from '#mail/mta/index';
 import type { Reach } from '../hosts/reach.ts';
-import { hashOf, type FileNow, type VersionBook } from '../versions/version-book.ts';
+import { hashOf, isKept, type FileNow, type History, type HostConfiguration } from '../work/configuration.ts';
 import { noSuchHost, refused } from '../work/refusals.ts';
 import { contentsOf, look, readAsRoot, stateOf } from './reading-host.ts';
 
@@ -20,21 +20,17 @@ export interface Surveyed {
   readonly problems: readonly string[];
 }
 
-const database = /\.(db|lmdb|cdb|dir|pag|dbm|gdbm)$/;
-/** Worth keeping in the history: text, and not what is built into a database. */
-export const isKept = (file: Pick<ConfigFile, 'path'>): boolean => !database.test(file.path);
-
 /** Looks at the configuration of hosts, and remembers what was seen. */
-export class Surveys {
+export class Surveys implements HostConfiguration {
   readonly #reach: Reach;
-  readonly #versions: VersionBook;
+  readonly #versions: History;
   readonly #now: () => Date;
   readonly #last = new Map<string, Surveyed>();
   readonly #running = new Map<string, Promise<Surveyed>>();
   /** Paths that the window asked about, and what they were. */
   readonly #asked = new Map<string, Map<string, PathFact>>();
 
-  constructor({ reach, versions, now }: { reach: Reach; versions: VersionBook; now: () => Date }) {
+  constructor({ reach, versions, now }: { reach: Reach; versions: History; now: () => Date }) {
     this.#reach = reach;
     this.#versions = versions;
     this.#now = now;
@@ -188,7 +184,7 @@ export class Surveys {
       recorded = await this.#versions.recorded(hostId);
       if (recorded.size === 0) {
         const kept = paths
-          .filter((path) => isKept({ path }))
+          .filter((path) => isKept(path))
           .map((path) => stateOf(path, files.get(path), undefined));
         const now = await this.forHistory(hostId, kept);
         await this.#versions.add(hostId, { kind: 'first', note: '', files: now });

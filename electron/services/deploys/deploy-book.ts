@@ -1,7 +1,7 @@
 import type { PlanStep } from '#contract/config';
 import type { Deploy } from '#contract/deploys';
 import { terminal, type DeployReport, type StepResult } from '#mail/deploy/report';
-import { resultOf } from '../config/plan-words.ts';
+import { resultOf } from '../work/configuration.ts';
 import type { DeployStore, KeptDeploy } from './deploy-store.ts';
 import { todoOf } from './deploy-words.ts';
 

@@ -1,7 +1,6 @@
 import { textOf } from '#mail/bytes';
 import { decide, readDecision, readReports, reportDeploys } from '#mail/deploy/commands';
-import { NoNewConnection } from '../hosts/fresh.ts';
-import type { FreshWay, Reach } from '../hosts/reach.ts';
+import { NoNewConnection, type FreshWay, type Reach } from '../hosts/reach.ts';
 import { isOver, type DeployBook, type Entry } from './deploy-book.ts';
 import { compareSights, seeSmtp } from './smtp-sights.ts';
 

@@ -1,26 +1,31 @@
 import { textOf } from '#mail/bytes';
-import { isKept, type Surveys } from '../config/surveys.ts';
-import { hashOf, type FileNow, type VersionBook } from '../versions/version-book.ts';
-import { isDrift } from '../versions/service.ts';
+import {
+  hashOf,
+  isDrift,
+  isKept,
+  type FileNow,
+  type History,
+  type HostConfiguration,
+} from '../work/configuration.ts';
 import type { DeployBook, Entry } from './deploy-book.ts';
 import type { DeployStore } from './deploy-store.ts';
 
 export interface ToHistoryOptions {
-  readonly surveys: Surveys;
-  readonly versions: VersionBook;
+  readonly surveys: HostConfiguration;
+  readonly versions: History;
   readonly store: DeployStore;
   readonly book: DeployBook;
 }
 
 /** Files of the configuration that are not as the history has them, as they are now. */
 export async function driftedFiles(
-  surveys: Surveys,
+  surveys: HostConfiguration,
   hostId: string,
   only?: ReadonlySet<string>,
 ): Promise<FileNow[]> {
   const { sets } = await surveys.known(hostId);
   const paths = [...new Set(sets.flatMap(({ files }) => files.map(({ path }) => path)))].filter(
-    (path) => isKept({ path }) && only?.has(path) !== false,
+    (path) => isKept(path) && only?.has(path) !== false,
   );
   const states = await surveys.states(hostId, paths);
   const drifted = [...states.values()].filter(isDrift);
@@ -50,7 +55,7 @@ export async function recordDeploy(
   if (kept === undefined || report === undefined) return;
   const sent = await store.contents(id);
   const wanted = new Map(
-    report.files.filter(({ path }) => isKept({ path })).map((file) => [file.path, file.new] as const),
+    report.files.filter(({ path }) => isKept(path)).map((file) => [file.path, file.new] as const),
   );
   const states = await surveys.states(hostId, [...wanted.keys()]);
   const there = await surveys.forHistory(hostId, [...states.values()]);

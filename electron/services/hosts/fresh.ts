@@ -5,7 +5,7 @@ import type { Pipe } from './channel.ts';
 import { ConnectFailure } from './connect-failure.ts';
 import { openLocalPipe } from './local-pipe.ts';
 import type { Target } from './login.ts';
-import type { Dialed } from './reach.ts';
+import { NoNewConnection, type Dialed } from './reach.ts';
 import type { Surroundings } from './ssh-connect.ts';
 import { openLine } from './ssh-line.ts';
 
@@ -14,16 +14,6 @@ export interface FreshLine {
   openPipe(signal: AbortSignal | undefined): Promise<Pipe>;
   dial(port: number): Promise<Dialed>;
   close(): void;
-}
-
-/** No new connection could be made. `passing`: it may work a moment later. */
-export class NoNewConnection extends Error {
-  readonly passing: boolean;
-
-  constructor(message: string, passing: boolean) {
-    super(message);
-    this.passing = passing;
-  }
 }
 
 const dialMs = 10_000;

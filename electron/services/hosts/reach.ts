@@ -32,6 +32,16 @@ export interface Shell {
 /** A TCP stream; `closed`: nobody listens there; `forbidden`: the SSH server forwards no connections. */
 export type Dialed = Duplex | 'closed' | 'forbidden';
 
+/** No new connection could be made. `passing`: it may work a moment later. */
+export class NoNewConnection extends Error {
+  readonly passing: boolean;
+
+  constructor(message: string, passing: boolean) {
+    super(message);
+    this.passing = passing;
+  }
+}
+
 /** What may be done over a connection that was made for it. */
 export interface FreshWay {
   /** As `Reach.run`, but over this connection. */

@@ -1,9 +1,9 @@
 import { implement } from '@orpc/server';
-import type { FileState } from '#contract/config';
 import { contract } from '#contract/index';
 import type { Reach } from '../hosts/reach.ts';
+import type { FileNow } from '../work/configuration.ts';
 import { noSuchHost, refused } from '../work/refusals.ts';
-import type { FileNow, VersionBook } from './version-book.ts';
+import type { VersionBook } from './version-book.ts';
 
 const os = implement(contract);
 
@@ -13,10 +13,6 @@ export interface VersionsServiceOptions {
   /** Files of the host that are not as the history has them, as they are now. Rejects when it cannot be read. */
   readonly drifted: (hostId: string) => Promise<FileNow[]>;
 }
-
-/** Whether the history has a file as it is. What could not be read says nothing. */
-export const isDrift = ({ sha256, recorded }: Pick<FileState, 'sha256' | 'recorded'>): boolean =>
-  sha256 !== undefined && sha256 !== (recorded ?? 'absent');
 
 /** The history of every host's configuration, a git repository each; see contract/versions.ts. */
 export function createVersionsService({ book, drifted, reach }: VersionsServiceOptions) {

@@ -1,23 +1,11 @@
 import { Buffer } from 'node:buffer';
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Version } from '#contract/versions';
+import { hashOf, type History, type NewVersion } from '../work/configuration.ts';
 import { messageOf, wordsOf } from './commit-words.ts';
 import { treePath } from './file-names.ts';
 import { FolderLock } from './folder-lock.ts';
 import { Repository } from './repository.ts';
-
-/** A file as it is or was on its host; `content` (byte text) absent: there is none. */
-export interface FileNow {
-  readonly path: string;
-  readonly content?: string;
-  readonly owner: string;
-  readonly mode: string;
-}
-
-export interface NewVersion extends Pick<Version, 'kind' | 'note' | 'deployId'> {
-  readonly files: readonly FileNow[];
-}
 
 interface Past {
   /** Newest first. */
@@ -25,12 +13,8 @@ interface Past {
   places: Map<string, number>;
 }
 
-/** SHA-256 of byte text, in hex. */
-export const hashOf = (content: string): string =>
-  createHash('sha256').update(Buffer.from(content, 'latin1')).digest('hex');
-
 /** The history of every host's configuration: one git repository each, in `config/<host>/`, mode 0700. */
-export class VersionBook {
+export class VersionBook implements History {
   readonly #dir: string;
   readonly #now: () => Date;
   readonly #admin: string;

@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Deploy, Rollout } from '#contract/deploys';
-import type { Plans, Prepared } from '#services/config/plans';
-import type { Surveys } from '#services/config/surveys';
+import type { HostConfiguration, Prepared, PreparedPlans } from '#services/work/configuration';
 import { createDeploysService } from '#services/deploys/service';
-import { NoNewConnection } from '#services/hosts/fresh';
+import { NoNewConnection } from '#services/hosts/reach';
 import { Live } from '#services/live';
 import { VersionBook } from '#services/versions/version-book';
 import { FakeHost, hashOfNew, reachOf } from './fake-host.ts';
@@ -50,7 +49,7 @@ async function open() {
     known: () => Promise.resolve({ sets: [{ files: [{ path: access }] }] }),
     states: () => Promise.resolve(new Map([[access, { ...state, ...said, sha256: base }]])),
     forHistory: () => Promise.resolve([]),
-  } as unknown as Surveys;
+  } as unknown as HostConfiguration;
   const prepared = {
     set: { id: 'sendmail', files: [{ path: access }] },
     texts: new Map(),
@@ -69,7 +68,9 @@ async function open() {
     dataDir: dir,
     reach,
     surveys,
-    plans: { get: (_host: string, id: string) => (id === 'plan' ? prepared : undefined) } as unknown as Plans,
+    plans: {
+      get: (_host: string, id: string) => (id === 'plan' ? prepared : undefined),
+    } satisfies PreparedPlans,
     versions,
     now: () => new Date(),
     admin: 'anna@laptop',

@@ -1,8 +1,7 @@
 import type { Host, HostStatus } from '#contract/hosts';
 import type { Command, CommandResult } from '#mail/command';
 import type { DeployReport, DeployState } from '#mail/deploy/report';
-import { NoNewConnection } from '#services/hosts/fresh';
-import type { FreshWay, Reach } from '#services/hosts/reach';
+import { NoNewConnection, type FreshWay, type Reach } from '#services/hosts/reach';
 import { offline } from '#services/work/refusals';
 
 /** Stands in for mail/deploy/commands.ts: what is asked for is the program, and answers are JSON. */
