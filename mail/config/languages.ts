@@ -1,4 +1,5 @@
 import { aliases } from './aliases/index.ts';
+import { cf } from './cf/index.ts';
 import type { LanguageId } from './files.ts';
 import type { Language } from './language.ts';
 import { access } from './access/index.ts';
@@ -20,7 +21,7 @@ export type AnyLanguage = Language<any>;
 /** Every language by its id. A new one is one line here. */
 export const languages: Readonly<Record<LanguageId, AnyLanguage>> = {
   mc,
-  cf: plainText,
+  cf,
   access,
   aliases,
   virtusertable,

@@ -48,13 +48,12 @@ function colonOf(text: string): number {
   return -1;
 }
 
-const keyOf = (name: string): string =>
-  name
-    .replace(/\([^()]*\)/g, '')
-    .trim()
-    .replace(/^"((?:[^"\\]|\\[^])*)"$/, '$1')
-    .toLowerCase()
-    .replace(/@localhost$/, '');
+/** sendmail puts a dot in the place of blanks. */
+function keyOf(name: string): string {
+  const bare = name.replace(/\([^()]*\)/g, '').trim();
+  const quoted = /^"((?:[^"\\]|\\[^])*)"$/.exec(bare)?.[1];
+  return (quoted ?? bare.replace(/\s+/g, '.')).toLowerCase().replace(/@localhost$/, '');
+}
 
 /** Reads one block; the first line is at the margin. */
 export function readBlock(text: string): Block {

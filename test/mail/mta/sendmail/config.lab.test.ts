@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { diffCf } from '#mail/config/cf/diff';
 import { type Lab, startLab } from '../../../lab/lab.ts';
 import { labObstacle } from '../../../lab/packages.ts';
 import { ConfigGround } from './config-ground.ts';
@@ -259,6 +260,13 @@ describe.skipIf(labObstacle() !== undefined)('the configuration of a real sendma
     const built = await ground.built(cfPath);
     expect(effective(built)).toBe(effective(own));
     expect(built).toContain('\nO MaxMessageSize=1234567\n');
+    // Three rules in three rulesets, as the diff of the two generated files shows them.
+    expect(diffCf(await ground.read(cfPath), built).map((change) => change.words)).toEqual([
+      'option MaxMessageSize: 1234567 (was not set)',
+      'ruleset Rcpt_ok: 1 rule added',
+      'ruleset Relay_ok: 1 rule added',
+      'ruleset RelayTLS: 1 rule added',
+    ]);
     expect(procedure.order).toEqual([mcPath, cfPath]);
     expect(procedure.built.map(({ path }) => path)).toEqual([cfPath]);
     expect(results.get(`unchanged:${mcPath}`)!.stdout).toContain('is what its .mc gives');
