@@ -24,9 +24,8 @@ const nothing: AccessEntry = { faults: [] };
 
 /** Reads one line by its meaning. */
 export function accessEntry(line: TableLine): AccessEntry {
-  if (line.kind === 'comment' || line.kind === 'empty') return nothing;
-  const refused = makemapFaults('access', line);
-  if (line.kind !== 'entry') return { faults: refused };
+  const refused = line.kind === 'empty' ? [] : makemapFaults('access', line);
+  if (line.kind !== 'entry') return refused.length === 0 ? nothing : { faults: refused };
   const key = accessKey(line.key);
   const acts = key.tag === undefined ? key.tagText === '' : key.tag.value === 'action';
   const does = acts ? action(line.value) : undefined;

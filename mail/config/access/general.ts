@@ -1,5 +1,5 @@
 import type { Finding } from '../language.ts';
-import type { LineTable } from '../line-table.ts';
+import { type LineTable, mostFindings } from '../line-table.ts';
 import type { KeyIndex } from '../tables/makemap.ts';
 import type { AccessEntry } from './entry.ts';
 import type { AccessKey } from './key.ts';
@@ -9,6 +9,17 @@ import type { AccessSettings } from './settings.ts';
 function tagsBefore({ form }: AccessKey): readonly string[] {
   if (form === 'numbers' || form === 'ipv6') return ['connect:'];
   return form === 'address' || form === 'user' ? ['from:', 'to:'] : ['connect:', 'from:', 'to:'];
+}
+
+/** One of the entries that are all found before this one, which has no tag; undefined when it can decide. */
+function hiddenBy(key: AccessKey, folded: string, index: KeyIndex): number | undefined {
+  if (key.tagText !== '') return undefined;
+  let last: number | undefined;
+  for (const tag of tagsBefore(key)) {
+    last = index.get(tag + folded);
+    if (last === undefined) return undefined;
+  }
+  return last;
 }
 
 /**
@@ -22,15 +33,14 @@ export function hiddenEntries(
   settings: AccessSettings,
 ): Finding[] {
   const out: Finding[] = [];
-  for (let at = 0; at < table.lines.length; at++) {
+  for (let at = 0; at < table.lines.length && out.length < mostFindings; at++) {
     const read = table.lines[at];
     const key = read?.entry.key;
     if (read === undefined || key === undefined || read.line.value === '') continue;
     const from = table.starts[at] ?? 0;
     const span = { from, to: from + read.line.text.length };
-    const hides = key.tagText === '' ? tagsBefore(key).map((tag) => index.get(tag + read.line.folded)) : [];
-    const last = hides.at(-1);
-    if (last !== undefined && !hides.includes(undefined)) {
+    const last = hiddenBy(key, read.line.folded, index);
+    if (last !== undefined) {
       out.push({
         code: 'access/shadowed',
         severity: 'warning',
@@ -49,6 +59,7 @@ export function hiddenEntries(
     }
     if (
       read.entry.action === undefined ||
+      read.entry.faults.length > 0 ||
       ((settings.hostsOnly || settings.dotDomains) && key.form === 'domain')
     )
       continue;
@@ -56,7 +67,8 @@ export function hiddenEntries(
     const general = wide === undefined ? undefined : table.lines[wide];
     if (
       wide === undefined ||
-      general === undefined ||
+      general?.entry.key === undefined ||
+      hiddenBy(general.entry.key, general.line.folded, index) !== undefined ||
       general.line.value.toUpperCase() !== read.line.value.toUpperCase()
     )
       continue;

@@ -53,9 +53,9 @@ export interface TableKind {
 const nothing: TableEntry = { faults: [] };
 
 function entryOf({ id, judge }: TableKind, line: TableLine): TableEntry {
-  if (line.kind === 'comment' || line.kind === 'empty') return nothing;
-  const refused = makemapFaults(id, line);
+  const refused = line.kind === 'empty' ? [] : makemapFaults(id, line);
   if (refused.length > 0) return { faults: refused };
+  if (line.kind !== 'entry') return nothing;
   const faults = judge(line);
   return faults.length === 0 ? nothing : { faults };
 }
