@@ -103,4 +103,20 @@ describe('Postfix', () => {
     expect(plan.state).toBe('refused');
     expect(plan.why).not.toBe('');
   });
+
+  it('is read as root with the sudoers file that the Overview page offers', async () => {
+    const id = await bench.add(lab.postfix, { name: 'listed', user: 'plain', elevation: 'sudo' });
+    const { sudoers } = await statusOf(bench.api, id);
+    const wanted = async (): Promise<string | undefined> =>
+      (await bench.api.config.survey({ hostId: id })).states.find(
+        ({ path }) => path === '/etc/postfix/master.cf',
+      )?.problem;
+    expect(await wanted()).toBe('This account may not read it.');
+    await lab.postfix.writeFile('/etc/sudoers.d/postroom', sudoers);
+    await lab.postfix.must('chmod 440 /etc/sudoers.d/postroom && visudo -c');
+    await bench.api.hosts.probe({ id });
+    expect((await statusOf(bench.api, id)).missing).toEqual([]);
+    expect(await wanted()).toBe('');
+    await expect(bench.api.config.open({ hostId: id, path: '/etc/shadow' })).rejects.toThrow('not part of');
+  }, 60_000);
 });
