@@ -1,6 +1,6 @@
 import type { Finding } from '../../language.ts';
 import { actionFaults } from './actions.ts';
-import { type Block, blockOf, holds, networkOf } from './cidr.ts';
+import { type Block, blockOf, hostMask, networkOf } from './cidr.ts';
 import type { MapGround } from './ground.ts';
 import type { PostfixMap } from './parse.ts';
 
@@ -22,10 +22,38 @@ const words = {
   'host bits': 'has host bits behind its mask',
 } as const;
 
+interface Seen {
+  readonly line: number;
+  readonly span: Finding['span'];
+}
+
+/** Networks by address and width: whether one holds another takes one look-up per width in use. */
+class Networks {
+  private readonly byWidth = new Map<string, { readonly block: Block; readonly at: Map<bigint, Seen> }>();
+
+  add(block: Block, seen: Seen): void {
+    const key = `${block.v6 ? 6 : 4} ${block.width}`;
+    const same = this.byWidth.get(key) ?? { block, at: new Map<bigint, Seen>() };
+    this.byWidth.set(key, same);
+    same.at.set(block.address, seen);
+  }
+
+  /** The first one that holds all of `inner`. */
+  holding(inner: Block): Seen | undefined {
+    let first: Seen | undefined;
+    for (const { block, at } of this.byWidth.values()) {
+      if (block.v6 !== inner.v6 || block.width > inner.width) continue;
+      const seen = at.get(inner.address & ~hostMask(block));
+      if (seen !== undefined && (first === undefined || seen.line < first.line)) first = seen;
+    }
+    return first;
+  }
+}
+
 /** Faults of a cidr: table. The first line that matches decides. */
 export function cidrFindings(map: PostfixMap, ground: MapGround, enough: number): Finding[] {
   const found: Finding[] = [];
-  const earlier: { readonly block: Block; readonly line: number; readonly span: Finding['span'] }[] = [];
+  const earlier = new Networks();
   let depth = 0;
   for (const entry of map.entries) {
     if (found.length >= enough) break;
@@ -79,8 +107,7 @@ export function cidrFindings(map: PostfixMap, ground: MapGround, enough: number)
       });
     else if (ground.use === 'access') found.push(...access(value, valueSpan.from, ground));
     if (negated || depth > 0) continue;
-    // Long tables are searched in part: a note that is missing is better than a window that stands still.
-    const first = earlier.slice(0, 2000).find((one) => holds(one.block, block));
+    const first = earlier.holding(block);
     if (first !== undefined)
       found.push({
         code: 'map/unreachable-network',
@@ -91,7 +118,7 @@ export function cidrFindings(map: PostfixMap, ground: MapGround, enough: number)
         why: 'The first line that matches decides. Put the smaller network before the larger one.',
         related: [{ span: first.span, words: 'decides first' }],
       });
-    else earlier.push({ block, line, span });
+    else earlier.add(block, { line, span });
   }
   return found;
 }

@@ -60,7 +60,7 @@ export const openScript =
 export const daemonsScript =
   start +
   'b=$1; c=$2; d=$3; g=$4; q=$(pwd); ' +
-  'one() { test -x "$b/$2" || return 0; MAIL_CONFIG="$1" "$b/$2" -S </dev/null >/dev/null 2>&1 & i=$!; (sleep 20; kill "$i") >/dev/null 2>&1 </dev/null & k=$!; wait "$i"; echo "$2 $i $?"; kill "$k" 2>/dev/null; }; ' +
+  'one() { test -x "$b/$2" || return 0; MAIL_CONFIG="$1" "$b/$2" -S </dev/null >/dev/null 2>&1 & i=$!; (sleep 10; kill "$i") >/dev/null 2>&1 </dev/null & k=$!; wait "$i"; echo "$2 $i $?"; kill "$k" 2>/dev/null; }; ' +
   'all() { for a in smtp local smtpd; do one "$1" "$a"; done; }; ' +
   'm=0; test ! -r "$g" || m=$(wc -c < "$g"); t=$(date +%s); o=$(all "$d"); n=$(all "$c"); ' +
   'lines() { if test "$g" = journal; then journalctl -q -o short --since "@$t" 2>/dev/null; elif test -r "$g"; then tail -c "+$((m + 1))" "$g"; fi; }; ' +

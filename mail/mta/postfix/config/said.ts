@@ -47,6 +47,11 @@ function lineOf(text: string, words: string): number {
     const at = text.indexOf(start);
     return at < 0 ? 0 : lineAt(text, at);
   }
+  const [, table] = /open (?:database )?(\/\S+?)(?:\.(?:db|lmdb|cdb))?: /.exec(words) ?? [];
+  if (table !== undefined) {
+    const named = parseMainCf(text).parameters.find(({ value }) => value.includes(`:${table}`));
+    if (named !== undefined) return named.line;
+  }
   // A value that a daemon refuses: `bad boolean configuration: NAME = VALUE`, `parameter NAME: bad time value or unit`.
   const [, name] = /(?:parameter |configuration: |length \d+ [<>] \d+: )([a-z0-9_]+)/.exec(words) ?? [];
   if (name !== undefined) return lineOfParameter(text, name);

@@ -222,7 +222,7 @@ describe.skipIf(labObstacle() !== undefined)('the configuration of a real Postfi
         'a map that is not there',
         () => ({ [main]: `${mainText}relocated_maps = hash:/etc/nosuch\n` }),
         'postfix:maps',
-        () => [`${main}:0 error open database /etc/nosuch.db: No such file or directory`],
+        () => [`${main}:${lines()} error open database /etc/nosuch.db: No such file or directory`],
       ],
       [
         'a table in the form of aliases',

@@ -82,7 +82,8 @@ describe('what the tools say, by file and line', () => {
     ...{ id: 'x', kind: 'check', title: 'x', argv: ['/bin/true'], shown: 'x', about: main },
     fails: '(fatal|panic|error): |(unused|undefined) parameter',
   };
-  const text = 'myhostname = mx\nfoo = $bar\nsmtpd_helo_required = maybe\n';
+  const text =
+    'myhostname = mx\nfoo = $bar\nsmtpd_helo_required = maybe\nrelocated_maps = hash:/etc/nosuch\n';
   const table = '/etc/postfix/virtual';
   it.each([
     [`postconf: fatal: ${main}, line 7: missing '=' after attribute name: "x"`, main, 7, 'error'],
@@ -96,6 +97,7 @@ describe('what the tools say, by file and line', () => {
     [`postconf: warning: ${main}: unused parameter: foo=$bar`, main, 2, 'error'],
     [`postconf: warning: ${main}: undefined parameter: bar`, main, 2, 'error'],
     ['smtpd: fatal: bad boolean configuration: smtpd_helo_required = maybe', main, 3, 'error'],
+    ['postmap: fatal: open database /etc/nosuch.db: No such file or directory', main, 4, 'error'],
     [`postmap: warning: /var/lib/x/new${table}.db: duplicate entry: "b@x.test"`, table, 3, 'warning'],
     [
       `postmap: warning: /var/lib/x/new${table}, line 4: expected format: key whitespace value`,
