@@ -130,22 +130,31 @@ install() {
 }
 installed() { digest "$real"; [ "$sum" = "$new" ] || { because "$path was changed by somebody else."; return 1; }; }
 
+put_back() {
+  if [ "$old" = absent ]; then rm -f "$real" && ! [ -e "$real" ]; return; fi
+  if ! [ -e "$back" ]; then rm -f "$temp"; twin "$tx/old/$i" "$temp" && flush "$temp" && mv -f "$temp" "$back" || return 1; fi
+  mv -f "$back" "$real" || return 1
+  digest "$real"; [ -n "$sum" ]
+}
 # Only what is exactly what was put there is taken back; anything else is somebody's edit and stays.
 restore() {
   [ -n "$new" ] && [ "$new" != "$old" ] || return 0
   digest "$real"
   case $sum in
   '') return 1;;
-  "$new")
-    if [ "$old" = absent ]; then rm -f "$real" && ! [ -e "$real" ] || return 1
-    else
-      if ! [ -e "$back" ]; then rm -f "$temp"; twin "$tx/old/$i" "$temp" && flush "$temp" && mv -f "$temp" "$back" || return 1; fi
-      mv -f "$back" "$real" || return 1
-    fi
-    digest "$real"; [ -n "$sum" ] || return 1;;
+  "$new") put_back || return 1; digest "$real";;
   esac
-  [ "$sum" = "$old" ] || edited="$edited $path"
+  [ "$sum" = "$old" ] || [ -z "$size" ] || edited="$edited $path"
   point "restore-$i"
+}
+# A built file with other bytes is nobody's edit: a host that starts builds its maps anew. It goes with the files it was
+# built from, unless somebody edited those.
+restore_built() {
+  [ -z "$size" ] && [ -n "$new" ] && [ "$new" != "$old" ] || return 0
+  digest "$real"
+  [ "$sum" != "$old" ] || return 0
+  if [ -n "$edited" ]; then edited="$edited $path"; return 0; fi
+  put_back
 }
 tidy() {
   i=0; set --

@@ -96,7 +96,7 @@ undo() {
   tries=0
   while :; do
     edited=
-    all restore && break
+    all restore && all restore_built && break
     tries=$((tries+1))
     if [ $tries -eq 1 ]; then add "$path could not be put back."; alarm "$path could not be put back; tried again every 10 seconds"; fi
     if [ $tries -ge 6 ]; then all note; alarm 'the old files could not be put back'; finish rollback-failed; fi

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from '#mail/command';
@@ -24,8 +24,8 @@ export class ShellHost {
     mkdirSync(this.etc);
     this.#shell = shell === 'dash' ? '/bin/dash' : '/bin/busybox ash';
     this.#tools = join(this.dir, 'tools');
+    mkdirSync(this.#tools);
     if (shell === 'busybox') {
-      mkdirSync(this.#tools);
       execFileSync('/bin/busybox', ['--install', '-s', this.#tools]);
     }
   }
@@ -37,6 +37,20 @@ export class ShellHost {
       `for p in $(grep -lsF '${this.dir}/' /proc/[0-9]*/cmdline); do p=\${p#/proc/}; kill -KILL "\${p%%/*}"; done 2>/dev/null`,
     ]);
     rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  /** Puts a tool of another behaviour before the host's own. */
+  tool(name: string, script: string): void {
+    rmSync(join(this.#tools, name), { force: true });
+    writeFileSync(join(this.#tools, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  }
+
+  /** Everything that works for a deploy dies at once. */
+  kill(id: string): void {
+    spawnSync('sh', [
+      '-c',
+      `for p in $(grep -lsF 'POSTROOM_TX=${id};' /proc/[0-9]*/environ); do p=\${p#/proc/}; kill -KILL "\${p%%/*}"; done 2>/dev/null`,
+    ]);
   }
 
   path(name: string): string {
