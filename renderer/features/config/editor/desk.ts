@@ -9,7 +9,7 @@ import { Models } from './models.ts';
 import { createNotes, type NotesStore } from './notes.ts';
 import { provideLanguages } from './providers.ts';
 
-const panel = z.enum(['findings', 'outline', 'match', 'expand']);
+const panel = z.enum(['findings', 'outline', 'match', 'expand', 'restrictions']);
 export type PanelName = z.infer<typeof panel>;
 
 export interface DeskState {

@@ -1,5 +1,6 @@
 import type { Expansion, Place } from '#mail/config/language';
 import { lineCounter, type Mirror } from './mirror.ts';
+import { hasRestrictions, restrictionsOf } from './restrictions.ts';
 import type { Placed, PlacedExpansion, QuestionKind, Questions } from './wire.ts';
 
 type Answers = {
@@ -52,8 +53,11 @@ const answers: Answers = {
     const tree = mirror.language(path).expand?.(mirror.parsed(path), name, mirror.around(path));
     return tree && placedTree(mirror, tree);
   },
-  abilities: (mirror, path) =>
-    (['match', 'expand', 'outline'] as const).filter((name) => mirror.language(path)[name] !== undefined),
+  abilities: (mirror, path) => [
+    ...(['match', 'expand', 'outline'] as const).filter((name) => mirror.language(path)[name] !== undefined),
+    ...(hasRestrictions(mirror, path) ? (['restrictions'] as const) : []),
+  ],
+  restrictions: restrictionsOf,
 };
 
 /** Answers a question about a file; `undefined` while the file is not there. */

@@ -14,6 +14,7 @@ import type {
   Token,
 } from '#mail/config/language';
 import type { TextForm } from '#mail/config/text';
+import type { ListedRestrictions } from './restrictions.ts';
 import type { PlacedFinding } from '../workbench.ts';
 
 /** What may be asked about one file, with what is answered. */
@@ -30,8 +31,9 @@ export interface Questions {
   /** Which of the optional abilities the language of the file has. */
   readonly abilities: {
     readonly ask: undefined;
-    readonly answer: readonly ('match' | 'expand' | 'outline')[];
+    readonly answer: readonly ('match' | 'expand' | 'outline' | 'restrictions')[];
   };
+  readonly restrictions: { readonly ask: undefined; readonly answer: readonly ListedRestrictions[] };
 }
 
 export type QuestionKind = keyof Questions;

@@ -7,6 +7,7 @@ import { ExpandPanel } from './expand-panel.tsx';
 import { FindingsPanel } from './findings-panel.tsx';
 import { MatchPanel } from './match-panel.tsx';
 import { OutlinePanel } from './outline-panel.tsx';
+import { RestrictionsPanel } from './restrictions-panel.tsx';
 import styles from './panel.module.css';
 
 type Abilities = Questions['abilities']['answer'];
@@ -16,6 +17,7 @@ const titles: Readonly<Record<PanelName, string>> = {
   outline: 'Outline',
   match: 'Effective match',
   expand: 'Expansion',
+  restrictions: 'Restrictions',
 };
 
 /** What the language of this file can do beyond finding mistakes. */
@@ -89,6 +91,7 @@ export function BottomPanel({ hostId }: { hostId: string }): React.JSX.Element {
         {shown === 'findings' && <FindingsPanel hostId={hostId} />}
         {shown === 'outline' && path !== undefined && <OutlinePanel hostId={hostId} path={path} />}
         {shown === 'match' && path !== undefined && <MatchPanel hostId={hostId} path={path} />}
+        {shown === 'restrictions' && path !== undefined && <RestrictionsPanel hostId={hostId} path={path} />}
         {shown === 'expand' && path !== undefined && <ExpandPanel hostId={hostId} path={path} />}
       </div>
     </div>
