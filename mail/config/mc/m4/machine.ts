@@ -64,7 +64,7 @@ export class Machine {
   constructor(source: string, comment: string) {
     this.source = source;
     this.lexis = lexis('`', "'", comment);
-    this.#budget = 300_000 + 8 * source.length;
+    this.#budget = 60_000 + 8 * source.length;
   }
 
   run(): void {
@@ -83,7 +83,7 @@ export class Machine {
     this.divert = 0;
     this.gaveUp = false;
     this.#frames = [];
-    this.#budget = 20_000;
+    this.#budget = 4_000;
     this.outputs.push({ divert: 0, pieces: new Pieces(this.source) });
     this.include(text, -1);
     this.#drain();
