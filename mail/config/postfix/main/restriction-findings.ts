@@ -84,7 +84,7 @@ function faults(ground: Ground, list: RestrictionList): Finding[] {
         severity: 'error',
         span: item.argument?.span ?? span,
         message: `${text} needs a map with its type, such as hash:/etc/postfix/access, not "${argument}".`,
-        why: 'smtpd ends with a fatal error or defers the mail.',
+        why: 'smtpd answers with "451 4.3.5 Server configuration error": mail is deferred.',
       });
     return found;
   });

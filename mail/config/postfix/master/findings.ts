@@ -187,7 +187,7 @@ export function masterCfFindings(master: MasterCf, around: Surroundings): readon
         severity: 'warning',
         span: { from: name.from, to: type.to },
         message: `${name.text} ${type.text} is in line ${first.line} already.`,
-        why: 'Postfix uses one of them only. Remove the other.',
+        why: 'The last one counts: the master daemon logs "duplicate master.cf entry … using the last entry". Remove the other.',
         related: [{ span: first.span, words: 'the first one' }],
       });
     else seen.set(key, service);

@@ -274,6 +274,14 @@ describe.skipIf(labObstacle() !== undefined)('the configuration of a real Postfi
       expect((await ground.settle(trial)).failed).toBe('postfix:greeting');
     });
 
+    it('a restriction that does not exist: the server greets and takes no mail', async () => {
+      const trial = await ground.deploy({
+        [main]: `${mainText}smtpd_client_restrictions = reject_nosuch_thing\n`,
+      });
+      expect(trial.failed).toBe('postfix:greeting');
+      expect(trial.results.get('postfix:greeting')?.stderr).toContain('451 4.3.5 Server configuration error');
+    });
+
     it('a port that is taken by somebody else: the master daemon ends', async () => {
       const trial = await ground.check({ [master]: `${masterText}22 inet n - y - - smtpd\n` });
       expect(trial.failed).toBeUndefined();
