@@ -37,8 +37,14 @@ function named(name: string, path: readonly string[], walk: Walk): Expansion {
   const { entry } = known;
   const place = { path: known.path, span: moved(entry.block.nameSpan, entry.at) };
   if (path.at(-1) === name) return { ...account(name, walk), place };
-  if (path.includes(name))
-    return leaf(name, 'loop', [...path.slice(path.indexOf(name)), name].join(' → '), place);
+  if (path.includes(name)) {
+    const members = path.slice(path.indexOf(name));
+    // sendmail breaks a loop at the account that one of its names belongs to.
+    const user = members.find((member) => walk.world.user(member) === true);
+    return user === undefined
+      ? leaf(name, 'loop', [...members, name].join(' → '), place)
+      : leaf(user, 'user', `a user of this host; the aliases lead back: ${[...members, name].join(' → ')}`);
+  }
   if (walk.seen.has(name)) return leaf(name, 'nobody', 'is among the recipients already', place);
   walk.seen.add(name);
   const { deepest } = walk.world.dialect;

@@ -151,7 +151,9 @@ function nameFindings(block: Block, at: number, world: World): readonly Finding[
   const span = moved(block.nameSpan, at);
   const bare = block.name.replace(/\([^()]*\)/g, '').trim();
   if (block.fault === 'missing-colon' || block.fault === 'unbalanced-name') return [];
-  const domain = bare.startsWith('"') ? undefined : /@(.*)$/.exec(bare)?.[1];
+  const quoted = bare.startsWith('"');
+  // newaliases takes the quotes away before it looks for an @.
+  const domain = quoted && world.dialect.longEntries ? undefined : /@(.*?)"?$/.exec(bare)?.[1];
   if (domain !== undefined) {
     const local = domain === '' ? false : world.isLocal(domain);
     if (local === true && !world.dialect.longEntries) return [];

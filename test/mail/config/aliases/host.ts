@@ -11,7 +11,7 @@ export const users: ReadonlySet<string> = new Set(['root', 'ops', 'pw', 'plain',
 /** Lists that corpus files include, with mode and text. */
 export const lists: Readonly<Record<string, { readonly mode: number; readonly text: string }>> = {
   '/srv/lists/staff.list': { mode: 0o644, text: '# staff\nops, pw\nplain\n' },
-  '/srv/lists/loop.list': { mode: 0o644, text: 'list\n' },
+  '/srv/lists/loop.list': { mode: 0o644, text: 'circle\n' },
   '/srv/lists/ring.list': { mode: 0o644, text: '# a ring\nring\n' },
   '/srv/lists/world.list': { mode: 0o666, text: 'ops\n' },
   '/srv/lists/group.list': { mode: 0o664, text: 'ops\n' },
