@@ -116,6 +116,10 @@ export function EditorPane({ hostId, path, label, readOnly, keep }: Props): Reac
           const before = viewStates.get(key);
           if (before !== undefined) one.restoreViewState(before);
           showMarkers(monaco, models, desk.bench, host, file);
+          const at = one.getPosition();
+          desk.notes.setState({
+            cursor: at === null ? undefined : { line: at.lineNumber, column: at.column },
+          });
         }
         current = key;
         one.updateOptions({
