@@ -36,6 +36,11 @@ describe('a change on its way to a host', () => {
     await steps.getByText('makemap hash /etc/mail/access.db < /etc/mail/access').waitFor();
     await button(steps, 'Output').click();
     await steps.getByText('postmaster... deliverable').waitFor();
+    const built = page.getByRole('region', { name: 'What is built' });
+    await built.getByText('option MaxMessageSize: 52428800 → 20971520').waitFor();
+    await built.getByText(/^ruleset check_relay: .*1 rule added/).waitFor();
+    await built.locator('label').filter({ hasText: 'As text' }).click();
+    await built.getByRole('region', { name: 'Difference of /etc/mail/sendmail.cf' }).waitFor();
     const plan = page.getByRole('region', { name: 'How it goes' });
     for (const words of [
       '/etc/mail/sendmail.cf',

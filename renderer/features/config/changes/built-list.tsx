@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Plan } from '#contract/config';
 import { visible } from '#mail/visible';
 import { plural } from '../../../widgets/format.ts';
@@ -16,8 +16,9 @@ const titles = ['now', 'will be'] as const;
 function BuiltText({ hostId, file }: { hostId: string; file: Built }): React.JSX.Element {
   const bench = useBench();
   const [chosen, choose] = useState<'meaning' | 'text'>('meaning');
-  const changes = meaningOf(bench.fileOf(hostId, file.path)?.language, file.before, file.after);
-  const { added, removed } = countLines(file.before, file.after);
+  const language = bench.fileOf(hostId, file.path)?.language;
+  const changes = useMemo(() => meaningOf(language, file.before, file.after), [language, file]);
+  const { added, removed } = useMemo(() => countLines(file.before, file.after), [file]);
   const asText = chosen === 'text' || changes === undefined;
   return (
     <div className={styles.built}>

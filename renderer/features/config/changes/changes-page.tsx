@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { HostStatus } from '#contract/hosts';
 import { visible } from '#mail/visible';
 import { useActions, type Action } from '../../../app/actions.ts';
@@ -171,6 +171,11 @@ export function ChangesPage({ hostId }: { hostId: string }): React.JSX.Element {
   const bench = useBench();
   const known = useHostBench(hostId);
   const busy = useDeploys((state) => state.deploys.some((one) => one.hostId === hostId && !one.ended));
+  const sheet = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // A deploy begins at the top of the page, wherever its button was.
+    if (busy) sheet.current?.scrollTo({ top: 0 });
+  }, [busy]);
   const [wanted, choose] = useState<string>();
   const edited = known?.edited ?? none;
   const setIds = [...new Set(edited.map((edit) => edit.setId))];
@@ -178,7 +183,7 @@ export function ChangesPage({ hostId }: { hostId: string }): React.JSX.Element {
   const labelOf = (id: string): string => known?.survey?.sets.find((set) => set.id === id)?.label ?? id;
   return (
     <div className={styles.page}>
-      <div className={styles.sheet}>
+      <div ref={sheet} className={styles.sheet}>
         <div className={styles.top} data-busy={busy}>
           <UnderWay hostId={hostId} />
           {setIds.length > 1 && setId !== undefined && !busy && (

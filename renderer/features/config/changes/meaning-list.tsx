@@ -18,14 +18,12 @@ export function MeaningList({ changes }: { changes: readonly Meaning[] }): React
     <dl className={styles.meanings}>
       {kinds.map((kind) => (
         <div key={kind} className={styles.meaningKind}>
-          <dt>{visible(kind)}</dt>
+          <dt>{kind.replaceAll('-', ' ')}</dt>
           {changes
             .filter((change) => change.kind === kind)
             .map(({ name, words, before, after }) => (
               <dd key={`${name} ${words}`}>
-                <div>
-                  <strong className="mono">{visible(name)}</strong> <span>{visible(words)}</span>
-                </div>
+                <div>{visible(words)}</div>
                 {(before?.includes('\n') === true || after?.includes('\n') === true) && (
                   <pre className={styles.meaningText}>
                     {before !== undefined && before !== '' && <del>{shown(before)}</del>}

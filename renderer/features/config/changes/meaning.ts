@@ -1,17 +1,12 @@
+import { diffCf, type CfChange } from '#mail/config/cf/diff';
 import type { LanguageId } from '#mail/config/files';
 
 /** One difference that counts, whatever the lines look like. */
-export interface Meaning {
-  readonly kind: string;
-  readonly name: string;
-  readonly words: string;
-  readonly before?: string | undefined;
-  readonly after?: string | undefined;
-}
+export type Meaning = CfChange;
 
 /** What differs between two texts by meaning; `undefined` for a language whose meaning is not known. */
 export const meaningOf = (
-  _language: LanguageId | undefined,
-  _before: string,
-  _after: string,
-): readonly Meaning[] | undefined => undefined;
+  language: LanguageId | undefined,
+  before: string,
+  after: string,
+): readonly Meaning[] | undefined => (language === 'cf' ? diffCf(before, after) : undefined);
