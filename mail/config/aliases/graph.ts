@@ -19,7 +19,11 @@ interface Step {
   readonly turns: boolean;
 }
 
-function stepOf(world: World, name: string): Step {
+/** Names that lead to no other alias are most of a file, and no part of the graph. */
+function stepOf(world: World, name: string, targets: readonly Target[]): Step | undefined {
+  const leads = ({ kind, value }: Target): boolean =>
+    kind === 'include' || kind === 'address' || (kind === 'user' && value !== name && world.names.has(value));
+  if (!targets.some(leads)) return undefined;
   const next = new Set<string>();
   let leaf = false;
   let turns = false;
@@ -41,13 +45,18 @@ function stepOf(world: World, name: string): Step {
       else leaf = true;
     }
   };
-  walk(world.names.get(name)?.entry.targets ?? [], false);
+  walk(targets, false);
+  if (next.size === 0 && !turns) return undefined;
   return { next: [...next], leaf, turns };
 }
 
 /** Loops among all names, and how many aliases follow each other from a name on (1: it leads to no alias). */
 export function graphOf(world: World): { loops: readonly Loop[]; depth: ReadonlyMap<string, number> } {
-  const steps = new Map([...world.names.keys()].map((name) => [name, stepOf(world, name)] as const));
+  const steps = new Map<string, Step>();
+  for (const [name, { entry }] of world.names) {
+    const step = stepOf(world, name, entry.targets);
+    if (step !== undefined) steps.set(name, step);
+  }
   const order = new Map<string, number>();
   const low = new Map<string, number>();
   const onStack = new Set<string>();
@@ -66,7 +75,7 @@ export function graphOf(world: World): { loops: readonly Loop[]; depth: Readonly
     const all = [...members].map((name) => steps.get(name));
     const outside = all.flatMap((step) => step?.next.filter((name) => !members.has(name)) ?? []);
     const reaches =
-      all.some((step) => step?.leaf === true) || outside.some((name) => leads.get(name) === true);
+      all.some((step) => step?.leaf === true) || outside.some((name) => leads.get(name) !== false);
     const deep = 1 + Math.max(0, ...outside.map((name) => depth.get(name) ?? 1));
     for (const name of members) {
       leads.set(name, reaches);
@@ -95,7 +104,8 @@ export function graphOf(world: World): { loops: readonly Loop[]; depth: Readonly
         const parent = path.at(-1);
         if (parent !== undefined)
           low.set(parent.name, Math.min(low.get(parent.name) ?? 0, low.get(name) ?? 0));
-      } else if (!order.has(child)) path.push({ name: child, at: 0 });
+      } else if (!steps.has(child)) continue;
+      else if (!order.has(child)) path.push({ name: child, at: 0 });
       else if (onStack.has(child)) low.set(name, Math.min(low.get(name) ?? 0, order.get(child) ?? 0));
     }
   }

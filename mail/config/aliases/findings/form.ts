@@ -62,6 +62,18 @@ const targetWords: Readonly<Record<TargetFault, (target: Target, span: Span) => 
   }),
 };
 
+/** Most entries: nothing about their form needs a second look. */
+const plain = ({ fault, key, name, targets, indented, joined, text }: Block): boolean =>
+  fault === undefined &&
+  name === key &&
+  key !== '' &&
+  !/[\s@"(]/.test(key) &&
+  targets.length > 0 &&
+  indented.length === 0 &&
+  joined.length === 0 &&
+  text.length < 4000 &&
+  targets.every((target) => target.fault === undefined);
+
 /** Entries without a colon, a name or a value; lines that belong to no entry; form of every target. */
 export function formFindings(aliases: Aliases, world: World): readonly Finding[] {
   const found: Finding[] = [];
@@ -69,7 +81,7 @@ export function formFindings(aliases: Aliases, world: World): readonly Finding[]
   for (const [index, block] of aliases.blocks.entries()) {
     const at = aliases.starts[index] ?? 0;
     if (block.kind === 'entry') {
-      found.push(...entryFindings(block, at, world));
+      if (!plain(block)) found.push(...entryFindings(block, at, world));
       entryAbove = true;
     } else found.push(...strayFindings(block, at, world, entryAbove));
     if (block.joined.length > 0 && !world.dialect.backslash && block.kind === 'entry')

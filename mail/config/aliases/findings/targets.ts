@@ -15,7 +15,8 @@ export const directoryOf = (path: string): string => path.slice(0, path.lastInde
 
 function userWords(name: string, world: World): Words | undefined {
   // The detail behind a + is looked up without it.
-  const user = name.replace(/(?<=.)\+.*$/, '');
+  const plus = name.indexOf('+', 1);
+  const user = plus < 0 ? name : name.slice(0, plus);
   if (world.names.has(name) || world.names.has(user) || required.has(name)) return undefined;
   if (world.user(user) !== false) return undefined;
   return {
