@@ -67,6 +67,19 @@ function addKeys(monaco: Monaco, one: editor.IStandaloneCodeEditor, desk: Desk, 
     keybindings: [KeyMod.CtrlCmd | KeyCode.KeyK],
     run: () => runAction('app.palette'),
   });
+  // Monaco's own goes round in one file; ours goes on to the next.
+  one.addAction({
+    id: 'postroom.next',
+    label: 'Next finding',
+    keybindings: [KeyCode.F8],
+    run: () => runAction('config.next'),
+  });
+  one.addAction({
+    id: 'postroom.previous',
+    label: 'Previous finding',
+    keybindings: [KeyMod.Shift | KeyCode.F8],
+    run: () => runAction('config.previous'),
+  });
   one.addAction({
     id: 'postroom.definition',
     label: 'Go to definition',
