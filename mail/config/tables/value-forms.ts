@@ -60,6 +60,18 @@ export function errorValue(
 export function errorFaults(id: string, line: TableLine, sign: ErrorSign): Finding[] {
   const read = errorValue(line.value, sign);
   const form = `Write error:5.1.1:"550 text" or error:nouser${sign}550 text.`;
+  const word = sign === ':' ? /^error:\s*([a-z]+)\s+\S/i.exec(line.value)?.[1] : undefined;
+  if (word !== undefined && (errorWords as readonly string[]).includes(word.toLowerCase()))
+    return [
+      tableFault(
+        `${id}/error-form`,
+        'note',
+        valueSpan(line),
+        `${word} is sent as part of the text.`,
+        `Here a colon stands behind the word. ${form}`,
+        line.value.replace(/^(error:\s*[a-z]+)\s+/i, '$1:'),
+      ),
+    ];
   if (read === undefined)
     return [
       tableFault(

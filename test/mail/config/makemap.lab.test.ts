@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LanguageId } from '#mail/config/files';
 import { type Lab, startLab } from '../../lab/lab.ts';
 import { labObstacle } from '../../lab/packages.ts';
-import { corpus, findingsOf } from './corpus.ts';
+import { corpus, findingsOf, type Known } from './corpus.ts';
 
 /** What the real makemap refuses, and what it does not. */
 describe.skipIf(labObstacle() !== undefined)('the real makemap', () => {
@@ -15,8 +15,8 @@ describe.skipIf(labObstacle() !== undefined)('the real makemap', () => {
   afterAll(() => lab.stop());
 
   it('refuses a file exactly where there is an error', async () => {
-    const files = [
-      ...corpus('access').map((one) => ({ ...one, language: 'access' })),
+    const files: (Known & { readonly language: LanguageId })[] = [
+      ...corpus('access').map((one) => ({ ...one, language: 'access' as const })),
       ...corpus('tables')
         .filter(({ name }) => !name.startsWith('class'))
         .map((one) => ({ ...one, language: (/^[a-z]+/.exec(one.name)?.[0] ?? '') as LanguageId })),
@@ -49,6 +49,11 @@ describe.skipIf(labObstacle() !== undefined)('the real makemap', () => {
       ['mailertable', '/etc/mail/mailertable'],
       ['class', '/etc/mail/local-host-names'],
       ['class', '/etc/mail/trusted-users'],
+      ['domaintable', '/usr/share/sendmail/examples/db/domaintable'],
+      ['genericstable', '/usr/share/sendmail/examples/db/genericstable'],
+      ['mailertable', '/usr/share/sendmail/examples/db/mailertable'],
+      ['virtusertable', '/usr/share/sendmail/examples/db/virtusertable'],
+      ['class', '/usr/share/sendmail/examples/db/relay-domains'],
     ];
     const on = { access_db: ['', 'skip'], mailertable: [], virtusertable: [], queuegroup: [] };
     for (const [language, path] of tables) {
