@@ -18,6 +18,7 @@ import { readSections } from '#services/hosts/probe-script';
 import { sourceOf } from '../mail/mta/reading.ts';
 import { type Dice, pieces } from './mutate.ts';
 import { postfixConfig } from './postfix-config.ts';
+import { sendmailTables } from './sendmail-tables.ts';
 
 /** One parser under fire: real inputs to damage, and how to call it. */
 export interface Victim {
@@ -142,6 +143,7 @@ export const victims: readonly Victim[] = [
       for (const { raw } of readHeaders(text).fields) decodeWords(raw, decode);
     },
   },
+  ...sendmailTables,
   { name: 'Received', seeds: mail, read: (text) => void readReceived(text) },
   { name: 'MIME', seeds: mail, read: (text) => void walk(text, decode) },
   { name: 'text of HTML', seeds: mail, read: (text) => void htmlWords(text) },
