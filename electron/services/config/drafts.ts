@@ -1,11 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { change } from '#contract/config';
 import { byteText } from '#contract/config';
 import { isoTime, plainText } from '#contract/shared';
 import { Live } from '../live.ts';
+import { putWhole, sweep } from '../work/whole-file.ts';
 
 const draft = change.extend({ savedAt: isoTime, before: byteText, by: plainText });
 export type Draft = z.infer<typeof draft>;
@@ -39,19 +40,8 @@ export class Drafts {
     return this.#inTurn(async () => {
       const drafts = await this.#of(hostId);
       const path = this.#path(hostId, one.path);
-      const half = `${path}.${randomBytes(6).toString('hex')}.new`;
       await mkdir(join(this.#dir, hostId), { recursive: true, mode: 0o700 });
-      const file = await open(half, 'wx', 0o600);
-      try {
-        await file.writeFile(JSON.stringify({ version: 1, draft: one }));
-        await file.datasync();
-      } catch (error) {
-        await rm(half, { force: true });
-        throw error;
-      } finally {
-        await file.close();
-      }
-      await rename(half, path);
+      await putWhole(path, JSON.stringify({ version: 1, draft: one }));
       drafts.set(one.path, one);
       this.#liveOf(hostId).changed();
     });
@@ -87,10 +77,9 @@ export class Drafts {
   /** What a crash left half written, and what is no draft, is passed over. */
   async #load(hostId: string): Promise<Map<string, Draft>> {
     const dir = join(this.#dir, hostId);
-    const names = await readdir(dir).catch(() => []);
+    const names = await sweep(dir).catch(() => []);
     const drafts = new Map<string, Draft>();
     for (const name of names.sort()) {
-      if (name.endsWith('.new')) await rm(join(dir, name), { force: true });
       if (!name.endsWith('.json')) continue;
       try {
         const read = kept.parse(JSON.parse(await readFile(join(dir, name), 'utf8')));

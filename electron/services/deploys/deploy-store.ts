@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { planStep } from '#contract/config';
 import { deploy, rollout } from '#contract/deploys';
 import type { DeployReport } from '#mail/deploy/report';
+import { putWhole, sweep } from '../work/whole-file.ts';
 import { sight } from './smtp-look.ts';
 
 /** A deploy that was started here, as it is kept. */
@@ -63,7 +63,7 @@ export class DeployStore {
     await mkdir(this.#dir, { recursive: true, mode: 0o700 });
     await chmod(this.#dir, 0o700);
     const deploys: KeptDeploy[] = [];
-    for (const name of await readdir(this.#dir)) {
+    for (const name of await sweep(this.#dir)) {
       const id = name.slice(0, -'.json'.length);
       if (!name.endsWith('.json') || name === 'rollouts.json' || !goodId.test(id)) continue;
       const kept = keptDeploy.safeParse(await this.#read(name));
@@ -121,18 +121,7 @@ export class DeployStore {
   /** Whole or not at all, one after the other; on disk when it resolves. */
   #write(name: string, value: unknown): Promise<void> {
     const text = JSON.stringify(value);
-    const mine = this.#writing.then(async () => {
-      const path = join(this.#dir, name);
-      const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
-      const file = await open(draft, 'wx', 0o600);
-      try {
-        await file.writeFile(text);
-        await file.datasync();
-      } finally {
-        await file.close();
-      }
-      await rename(draft, path);
-    });
+    const mine = this.#writing.then(() => putWhole(join(this.#dir, name), text));
     this.#writing = mine.catch(() => undefined);
     return mine;
   }

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { promises } from 'node:fs';
+import { putWhole } from '../work/whole-file.ts';
 
 /**
  * Node's files for isomorphic-git, which writes in place: a crash in the middle would leave half an object that it later
@@ -17,16 +17,6 @@ export const durableFiles = {
     readlink: promises.readlink,
     symlink: promises.symlink,
     chmod: promises.chmod,
-    writeFile: async (path: string, content: string | Uint8Array): Promise<void> => {
-      const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
-      const file = await promises.open(draft, 'wx', 0o600);
-      try {
-        await file.writeFile(content);
-        await file.datasync();
-      } finally {
-        await file.close();
-      }
-      await promises.rename(draft, path);
-    },
+    writeFile: putWhole,
   },
 };
