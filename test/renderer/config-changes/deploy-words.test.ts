@@ -7,7 +7,7 @@ import {
   touchedNothing,
   wentBack,
 } from '../../../renderer/features/config/changes/deploy-words.ts';
-import { bySoonest, wanting } from '../../../renderer/features/config/changes/deploys-store.ts';
+import { bySoonest, wanting } from '../../../renderer/features/config/changes/deploy-order.ts';
 
 const now = Date.parse('2026-01-02T10:00:00Z');
 const deploy = (change: Partial<Deploy>): Deploy => ({

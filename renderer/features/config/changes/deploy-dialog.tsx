@@ -4,7 +4,7 @@ import { visible } from '#mail/visible';
 import { useActions, type Action } from '../../../app/actions.ts';
 import styles from './deploy.module.css';
 import { DeployView } from './deploy-view.tsx';
-import { bySoonest, wanting } from './deploys-store.ts';
+import { bySoonest, wanting } from './deploy-order.ts';
 import { useDeploys, useDeploysStore } from './store-context.ts';
 
 /** What can be decided from the palette, whatever page is shown. */

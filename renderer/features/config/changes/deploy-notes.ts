@@ -4,7 +4,8 @@ import { keep, kept } from '../../../app/keep.ts';
 import { closeToast, showToast } from '../../../app/toasts.ts';
 import type { Workbench } from '../workbench.ts';
 import { standing } from './deploy-words.ts';
-import { wanting, type Deploys } from './deploys-store.ts';
+import { wanting } from './deploy-order.ts';
+import type { Deploys } from './deploys-store.ts';
 
 const lines = (...words: readonly string[]): string => words.filter(Boolean).join(' ');
 
@@ -41,7 +42,15 @@ export function startNotes(bench: Workbench, store: Deploys): () => void {
       tone: good ? 'good' : 'bad',
       title,
       body: good ? '' : lines(deploy.why, means, todo),
-      buttons: [{ label: 'Details', run: () => store.getState().show(deploy.id) }],
+      buttons: [
+        {
+          label: 'Details',
+          run: () => {
+            closeToast(`deploy-${deploy.id}`);
+            store.getState().show(deploy.id);
+          },
+        },
+      ],
       ...(good ? { seconds: 12 } : {}),
     });
   };

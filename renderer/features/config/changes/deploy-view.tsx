@@ -187,11 +187,15 @@ export function DeployView({ deploy }: { deploy: Deploy }): React.JSX.Element {
           {printTime(Date.parse(deploy.startedAt) / 1000)} by {visible(deploy.by)}
           {deploy.note !== '' && ` · ${visible(deploy.note)}`}
         </dd>
-        <dt>New connection</dt>
-        <dd>
-          {freshWords[deploy.fresh.state]}
-          {deploy.fresh.words !== '' && `: ${visible(deploy.fresh.words)}`}
-        </dd>
+        {!(deploy.ended && deploy.fresh.state === 'waiting') && (
+          <>
+            <dt>New connection</dt>
+            <dd>
+              {freshWords[deploy.fresh.state]}
+              {deploy.fresh.words !== '' && `: ${visible(deploy.fresh.words)}`}
+            </dd>
+          </>
+        )}
         {!deploy.ended && (
           <>
             <dt>Host</dt>

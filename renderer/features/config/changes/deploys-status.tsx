@@ -4,7 +4,7 @@ import { visible } from '#mail/visible';
 import { useBench } from './bench-context.ts';
 import { printLeft, Ring, useSecondsLeft } from './countdown.tsx';
 import styles from './deploy.module.css';
-import { bySoonest } from './deploys-store.ts';
+import { bySoonest } from './deploy-order.ts';
 import { useDeploys, useDeploysStore } from './store-context.ts';
 
 function Words({ deploy }: { deploy: Deploy }): React.JSX.Element {

@@ -28,16 +28,6 @@ export type Deploys = StoreApi<DeploysState>;
 /** Seconds that one click adds to the time to decide. */
 export const moreSeconds = 120;
 
-/** Open deploys whose host waits for somebody's word, the soonest rollback first. */
-export const wanting = (deploys: readonly Deploy[]): readonly Deploy[] =>
-  deploys
-    .filter(({ ended, state, confirm, lost }) => !ended && !lost && state === 'waiting' && confirm === 'hand')
-    .sort(bySoonest);
-
-/** The soonest rollback first, those without one last. */
-export const bySoonest = (a: Deploy, b: Deploy): number =>
-  (a.rollbackAt ?? '\uffff') < (b.rollbackAt ?? '\uffff') ? -1 : 1;
-
 /** Deploys and rollouts of all hosts, as the services tell them: nothing of it is kept in the window. */
 export function createDeploysStore(bench: Workbench): { store: Deploys; start: () => () => void } {
   const { api } = bench;
