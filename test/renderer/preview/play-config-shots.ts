@@ -121,6 +121,10 @@ export const configShots: Record<string, Shot> = {
       pause(1500),
     ),
   },
+  'config-restrictions': {
+    scene: 'rows=12',
+    before: all(configFiles('mx2'), editor, tab('Restrictions'), pause(900)),
+  },
   'config-readonly': { scene: 'rows=12', before: all(configFiles('relay'), editor, pause(900)) },
   'config-unreadable': {
     scene: 'rows=12&config=unreadable',

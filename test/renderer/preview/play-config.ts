@@ -44,10 +44,7 @@ function filesOf(hostId: string, twists: ReadonlySet<Twist>): Map<string, string
   const files = new Map(Object.entries(hostId === 'mx1' ? real.files.sendmail : real.files.postfix));
   if (hostId !== 'mx1') return files;
   const put = (path: string, edit: (text: string) => string): void => {
-    files.set(
-      `/etc/mail/${path}` as never,
-      edit((files.get(`/etc/mail/${path}` as never) ?? '')),
-    );
+    files.set(`/etc/mail/${path}` as never, edit(files.get(`/etc/mail/${path}` as never) ?? ''));
   };
   if (twists.has('big')) put('access', (text) => `${text}${manyEntries(100_000)}\n`);
   if (twists.has('huge')) put('access', (text) => `${text}${manyEntries(240_000)}\n`);
@@ -153,9 +150,12 @@ export function playConfig(world: World) {
       }),
       ask: os.config.ask.handler(({ input }) => {
         world.online(input.hostId);
-        const absent: PathFact = { kind: 'absent' };
+        const fact = (path: string): PathFact =>
+          disk(input.hostId).has(path.replace(/\.db$/, ''))
+            ? { kind: 'file', mode: 0o644, owner: 'root', group: 'root' }
+            : { kind: 'absent' };
         return {
-          paths: Object.fromEntries(input.paths.map((path) => [path, absent])),
+          paths: Object.fromEntries(input.paths.map((path) => [path, fact(path)])),
           users: Object.fromEntries(
             input.users.map((user) => [user, /^(root|anna|ben|lp|news)$/.test(user)]),
           ),

@@ -83,7 +83,9 @@ export function FileNotes({ hostId, path, readOnly }: Props): React.JSX.Element 
   return (
     <div className={styles.notes}>
       {readOnly !== undefined && <ProblemNote tone="plain" what={readOnly} />}
-      {problem !== '' && <ProblemNote what={problem} todo={todo} />}
+      {problem !== '' && bench.files(hostId).content(path) !== undefined && (
+        <ProblemNote what={problem} todo={todo} />
+      )}
       {moved && <Moved hostId={hostId} path={path} />}
       {first !== undefined && (
         <ProblemNote

@@ -142,7 +142,7 @@ export function FilePane({ hostId, path, status }: Props): React.JSX.Element {
           {problem === undefined ? undefined : visible(`${problem.what} ${problem.todo}`)}
         </Empty>
       )}
-      <Foot hostId={hostId} path={path} />
+      {there && <Foot hostId={hostId} path={path} />}
     </div>
   );
 }
