@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { labObstacle } from '../lab/packages.ts';
 import { bulkActions } from './bulk.ts';
+import { configDeploy, configWindow } from './config.ts';
 import { connection } from './connection.ts';
 import { type Ground, layGround } from './ground.ts';
 import { postfixListing, postfixListingFull, sendmailListing } from './listing.ts';
@@ -15,6 +16,8 @@ const benches: Readonly<Record<string, (ground: Ground, quick: boolean) => Promi
   connection,
   bulk: bulkActions,
   readers: readersAlone,
+  'config-deploy': configDeploy,
+  'config-window': configWindow,
   postfix: postfixListing,
   sendmail: sendmailListing,
   window: postfixWindow,

@@ -15,9 +15,9 @@ for (const scheme of ['light', 'dark'] as const)
       await picture(page, `all-${tab.toLowerCase()}-${scheme}`);
     }
     for (const name of ['sendmail', 'postfix'])
-      for (const tab of ['Overview', 'Queue', 'Terminal', 'Journal']) {
+      for (const tab of ['Overview', 'Queue', 'Config', 'Terminal', 'Journal']) {
         await openHost(page, new RegExp(`${name}1`), tab);
-        await page.waitForTimeout(tab === 'Terminal' ? 1500 : 400);
+        await page.waitForTimeout(tab === 'Terminal' ? 1500 : tab === 'Config' ? 3000 : 400);
         await accessible(page);
         await picture(page, `${name}-${tab.toLowerCase()}-${scheme}`);
       }
