@@ -144,6 +144,11 @@ describe('editing', () => {
     await page.getByRole('button', { name: 'Read the files again' }).click();
     await note(page, 'was changed on the host by somebody else').waitFor();
     expect(await shown(page)).toContain('# mine');
+    await page.getByRole('button', { name: 'Compare and merge' }).click();
+    const merge = page.getByRole('dialog', { name: /[Mm]erge/ });
+    await merge.getByRole('button', { name: 'Make this my edit' }).waitFor();
+    await page.keyboard.press('Escape');
+    await merge.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Take theirs' }).click();
     await expect.poll(() => shown(page)).not.toContain('# mine');
     await page.locator('[data-editor] textarea').first().focus();

@@ -7,8 +7,9 @@ import { showToast } from '../../../app/toasts.ts';
 import { ProblemNote } from '../../../widgets/problem-note.tsx';
 import { useDesk, useNotes } from '../desk-context.ts';
 import styles from '../editor/editor.module.css';
+import { openMerge } from '../changes/merging.ts';
 import { keyOf } from '../editor/notes.ts';
-import { useBench, useHostBench, useWorkbench } from '../store-context.ts';
+import { useBench, useHostBench } from '../store-context.ts';
 
 interface Props {
   hostId: string;
@@ -22,7 +23,6 @@ const codeOf = (character: string): string =>
 
 function Moved({ hostId, path }: { hostId: string; path: string }): React.JSX.Element {
   const bench = useBench();
-  const show = useWorkbench((state) => state.show);
   const [busy, setBusy] = useState(false);
   const mine = useHostBench((state) => state.edited.find((one) => one.path === path));
   const run = async (work: () => Promise<void>): Promise<void> => {
@@ -43,7 +43,7 @@ function Moved({ hostId, path }: { hostId: string; path: string }): React.JSX.El
       todo="Compare or merge the two before you deploy. Keeping yours as it is would undo what they did; nothing happens until you choose."
     >
       <div className={styles.noteButtons}>
-        <Button onClick={() => show('changes')}>Compare and merge</Button>
+        <Button onClick={() => openMerge(hostId, path)}>Compare and merge…</Button>
         <Button disabled={busy} onClick={() => void run(() => bench.discard(hostId, [path]))}>
           Take theirs
         </Button>
