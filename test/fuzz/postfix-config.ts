@@ -18,7 +18,7 @@ function alone(file: ConfigFile, text: string, language: AnyLanguage): Surroundi
     file,
     files: [file],
     text: (path) => (path === file.path ? text : undefined),
-    parsed: () => language.parse(text),
+    parsed: (): unknown => language.parse(text),
     told: () => language.told?.(language.parse(text)),
     host: { hostname: 'mx', users: {}, paths: {} },
   };

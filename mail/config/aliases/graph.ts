@@ -25,29 +25,28 @@ function stepOf(world: World, name: string, targets: readonly Target[]): Step | 
     kind === 'include' || kind === 'address' || (kind === 'user' && value !== name && world.names.has(value));
   if (!targets.some(leads)) return undefined;
   const next = new Set<string>();
-  let leaf = false;
-  let turns = false;
+  const ends = { leaf: false, turns: false };
   const seen = new Set<string>();
   const walk = (targets: readonly Target[], included: boolean): void => {
     for (const target of targets) {
       const local = world.local(target);
       if (target.kind === 'include') {
         const inner = world.include(target.value);
-        if (inner === undefined) leaf = true;
+        if (inner === undefined) ends.leaf = true;
         else if (!seen.has(target.value)) {
           seen.add(target.value);
           walk(inner, true);
         }
-      } else if (local === undefined || !world.names.has(local)) leaf = true;
+      } else if (local === undefined || !world.names.has(local)) ends.leaf = true;
       else if (local !== name) next.add(local);
       // An alias that names itself is the account of that name.
-      else if (included) turns = true;
-      else leaf = true;
+      else if (included) ends.turns = true;
+      else ends.leaf = true;
     }
   };
   walk(targets, false);
-  if (next.size === 0 && !turns) return undefined;
-  return { next: [...next], leaf, turns };
+  if (next.size === 0 && !ends.turns) return undefined;
+  return { next: [...next], ...ends };
 }
 
 /** Loops among all names, and how many aliases follow each other from a name on (1: it leads to no alias). */
