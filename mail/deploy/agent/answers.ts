@@ -16,15 +16,18 @@ begin() {
 full() { printf '= %s no\\n%s\\nlinks\\nresult -> no-space:%s\\nwhy What was sent could not be written down on the host.\\n' "$id" "$(about)" "$(date +%s)"; exit 74; }
 flush() { sync "$@" || sync; } 2>/dev/null
 
-# Keeps the last 20 and at most 50 MB of them; of mere checks only the last 3. Never what is not settled or holds the lock.
+# Keeps the last 20 and at most 50 MB of them; of mere checks only the last 3. Takes nothing that is not settled, has just
+# ended, or holds the lock.
 clear_old() {
   last "$place/locks"
   holder=$(readlink "$place/locks/$last") kept=0 checks=0 size=0
   for one in $(ls -t "$place/tx"); do
-    [ -L "$place/tx/$one/result" ] && [ "deploy:$one" != "$holder" ] || continue
+    ended=$(readlink "$place/tx/$one/result") && [ "deploy:$one" != "$holder" ] || continue
     kept=$((kept+1)) reason=
-    case $(readlink "$place/tx/$one/result") in checked:*|invalid:*) checks=$((checks+1)); [ $checks -le 3 ] || reason=1;; esac
+    case $ended in checked:*|invalid:*) checks=$((checks+1)); [ $checks -le 3 ] || reason=1;; esac
     amount=$(du -sk "$place/tx/$one"); size=$((size+\${amount%%[!0-9]*}))
+    # Somebody may be about to read what has just ended; nor does a listing by time know which of two in one second is older.
+    [ $(($(date +%s)-\${ended##*:})) -gt 10 ] || continue
     if [ -n "$reason" ] || [ $kept -ge 20 ] || [ $size -gt 51200 ]; then
       mv "$place/tx/$one" "$place/tx/.old.$one" && rm -rf "$place/tx/.old.$one"
     fi

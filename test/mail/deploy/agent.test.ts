@@ -10,6 +10,8 @@ import {
   renameSync,
   statSync,
   symlinkSync,
+  unlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -293,7 +295,15 @@ describe.skipIf(process.getuid?.() !== 0).each(shells)('a deploy under %s', (she
   });
 
   it('keeps the last twenty, of checks the last three, and tells them all', async () => {
-    for (let at = 0; at < 5; at++) check(host.plan(`check-${at}`, { a: 'new\n' }));
+    for (let at = 0; at < 5; at++) {
+      check(host.plan(`check-${at}`, { a: 'new\n' }));
+      // As if all but the last had been a while ago, one after the other.
+      if (at === 4) continue;
+      const result = join(host.place, 'tx', `check-${at}`, 'result');
+      unlinkSync(result);
+      symlinkSync(`checked:${1_700_000_000 + at}`, result);
+      utimesSync(join(host.place, 'tx', `check-${at}`), 1_700_000_000 + at, 1_700_000_000 + at);
+    }
     for (let at = 0; at < 3; at++) {
       start(host.plan(`real-${at}`, { a: `new ${at}\n` }));
       await reaches(`real-${at}`, 'waiting');

@@ -149,10 +149,18 @@ export async function settle(
   const end = Date.now() + 60_000;
   let decided = false;
   let alone = 0;
+  let unheard = 0;
   let report: DeployReport | undefined;
   while (Date.now() < end) {
     report = await reportOf(victim, plan.id);
-    if (report === undefined) return undefined;
+    if (report === undefined) {
+      // A look that the busy machine did not answer is no answer; five in a row are one.
+      unheard += 1;
+      if (unheard === 5) return undefined;
+      await sleep(300);
+      continue;
+    }
+    unheard = 0;
     if (terminal.has(report.state)) return report;
     alone = report.guarded ? 0 : alone + 1;
     if (alone >= 3) await tell(victim, recover());
