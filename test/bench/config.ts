@@ -57,7 +57,7 @@ async function openFile(page: Page, name: string, holds: string): Promise<number
   return timed(async () => {
     await page
       .getByRole('navigation', { name: 'Files' })
-      .getByRole('button', { name: new RegExp(`^${name}(:|$)`) })
+      .getByRole('button', { name: new RegExp(`^${name}( |$)`) })
       .click();
     await page
       .locator('.monaco-editor .view-line')

@@ -12,7 +12,7 @@ const part = (page: Page, name: string): Promise<void> =>
 const file = (page: Page, name: string): Locator =>
   page
     .getByRole('navigation', { name: 'Files' })
-    .getByRole('button', { name: new RegExp(`^${name.replaceAll('.', '\\.')}(:|$)`) })
+    .getByRole('button', { name: new RegExp(`^${name.replaceAll('.', '\\.')}( |$)`) })
     .first();
 
 /** Opens a file in the editor and waits until its text is there. */

@@ -64,10 +64,7 @@ describe('editing', () => {
     await files(page, 'mx1');
     await file(page, 'access');
     await write(page, 'From:new.example REJECT\n');
-    await listed(page, 'access')
-      .filter({ hasText: 'access' })
-      .and(page.getByLabel(/edited, not deployed/))
-      .waitFor();
+    await listed(page, 'access').filter({ hasText: 'edited, not deployed' }).waitFor();
     await expect
       .poll(async () => (await kept(page)).map(({ content }) => content.slice(0, 24)))
       .toEqual(['From:new.example REJECT\n']);
