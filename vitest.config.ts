@@ -36,7 +36,7 @@ export default defineConfig({
           name: 'lab',
           include: ['test/**/*.lab.test.ts', 'test/lab/*.test.ts'],
           // Each file has a lab of its own, and most of its time it waits; more labs at once only wait for each other.
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 300_000,
         },

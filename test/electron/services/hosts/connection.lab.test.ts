@@ -211,6 +211,6 @@ describe('the way to a host', () => {
     const ids = await Promise.all(Array.from({ length: 20 }, () => rig.addLab(host, 'ops')));
     await host.setSshd(['MaxStartups 5:100:5']);
     for (const id of ids) rig.hosts.connect(id);
-    await rig.until('all online', () => ids.every((id) => rig.state(id) === 'online'), 30_000);
+    await rig.until('all online', () => ids.every((id) => rig.state(id) === 'online'), 90_000);
   });
 });
