@@ -15,7 +15,9 @@ const lines = (...words: readonly string[]): string => words.filter(Boolean).joi
  */
 export function startNotes(bench: Workbench, store: Deploys): () => void {
   const { session } = bench;
-  const told = new Set(kept('config.deploys-told', z.array(z.string()), []));
+  /** Seen under way here, and not yet told to have ended: what ended before anybody looked is no news. */
+  const followed = new Set(kept('config.deploys-followed', z.array(z.string()), []));
+  const keepFollowed = (): void => keep('config.deploys-followed', [...followed].slice(-300));
   const asked = new Set<string>();
 
   const onScreen = (hostId: string, deployId?: string): boolean => {
@@ -31,9 +33,8 @@ export function startNotes(bench: Workbench, store: Deploys): () => void {
   };
 
   const tellEnd = (deploy: Deploy): void => {
-    if (told.has(deploy.id)) return;
-    told.add(deploy.id);
-    keep('config.deploys-told', [...told].slice(-300));
+    if (!followed.delete(deploy.id)) return;
+    keepFollowed();
     if (store.getState().shown === deploy.id) return;
     const { tone, title, means, todo } = standing(deploy, Date.now());
     const good = tone === 'good';
@@ -51,7 +52,8 @@ export function startNotes(bench: Workbench, store: Deploys): () => void {
           },
         },
       ],
-      ...(good ? { seconds: 12 } : {}),
+      // On its own page the end is told beside it: the note must not lie over the next deploy's button for good.
+      ...(good ? { seconds: 12 } : onScreen(deploy.hostId) ? { seconds: 20 } : {}),
     });
   };
   const ask = (deploy: Deploy): void => {
@@ -106,7 +108,12 @@ export function startNotes(bench: Workbench, store: Deploys): () => void {
         asked.add(id);
         say();
       }
-    for (const deploy of deploys) if (deploy.ended) tellEnd(deploy);
+    for (const deploy of deploys)
+      if (deploy.ended) tellEnd(deploy);
+      else if (!followed.has(deploy.id)) {
+        followed.add(deploy.id);
+        keepFollowed();
+      }
   };
   const stops = [store.subscribe(look), session.subscribe(look), bench.store.subscribe(look)];
   return () => stops.forEach((stop) => stop());
