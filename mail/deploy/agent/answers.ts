@@ -37,14 +37,13 @@ clear_old() {
 
 /** `tell ID [whole]`: one deploy as `readReports` reads it; `whole` with what its steps printed and what is there now. */
 export const tell = `
-settled() { [ -L "$1/result" ] || ! [ -d "$1" ]; }
 tell() {
   tx=$place/tx/$1
   [ -f "$tx/about" ] || return 0
   held=no
   if ! [ -L "$tx/result" ]; then
     owner "$tx"
-    if alive "$who" || alive "$(readlink "$tx/guard")"; then held=yes; fi
+    if alive "$(readlink "$tx/guard")" || { alive "$who" && ! overdue "$tx"; }; then held=yes; fi
   fi
   printf '\\n= %s %s\\n' "$1" $held
   cat "$tx/about"
@@ -103,7 +102,13 @@ recover() {
   last "$place/locks"; holder=$(readlink "$place/locks/$last"); adopted=
   for one in $(ls "$place/tx" 2>/dev/null); do
     tx=$place/tx/$one
-    case $(readlink "$tx/result") in rollback-failed:*) [ "deploy:$one" != "$holder" ] || mv -f "$tx/result" "$tx/failed";; esac
+    case $(readlink "$tx/result") in rollback-failed:*)
+      if [ "deploy:$one" = "$holder" ]; then
+        mv -f "$tx/result" "$tx/failed" && adopted="$adopted $one" tries=15
+        # Its last guard may be about to leave, or may see that there is something to do again.
+        while [ "$tries" -gt 0 ] && alive "$(readlink "$tx/guard")"; do tries=$((tries-1)); nap 0.1; done
+      fi;;
+    esac
     if orphan "$tx"; then adopt "$tx"; adopted="$adopted $one"; fi
   done
   for one in $adopted; do until_settled "$one" "$1"; done

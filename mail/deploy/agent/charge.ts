@@ -86,14 +86,6 @@ guarded() {
   done
 }
 
-# settled TX: nobody has to do anything for it any more.
-settled() { [ -L "$1/result" ] || ! [ -d "$1" ]; }
-
-# overdue TX: who is in charge of it has stopped.
-overdue() {
-  due=$(readlink "$1/deadline") && now && [ "$up" -gt $((due+3)) ]
-}
-
 # orphan TX: not settled, and nobody is in charge. Without a claim it may be just starting.
 orphan() {
   settled "$1" && return 1

@@ -59,6 +59,14 @@ owner() {
   [ "$last" -eq 0 ] || who=$(readlink "$1/claims/$last")
 }
 
+# settled TX: nobody has to do anything for it any more.
+settled() { [ -L "$1/result" ] || ! [ -d "$1" ]; }
+
+# overdue TX: who is in charge of it has stopped.
+overdue() {
+  due=$(readlink "$1/deadline") && now && [ "$up" -gt $((due+3)) ]
+}
+
 # state TX: sets n and state to the last state it was in.
 state() {
   n=100 state=

@@ -127,12 +127,14 @@ settle() {
   early=$1
   fence && claim || return
   state "$tx"; load; decide ''; point claimed
+  now; due=$(readlink "$tx/deadline")
+  # The deadline of whoever stopped is over: the guard of this process would find it overdue, and so would the next one's.
+  if overdue "$tx"; then by_then $((plan_force+2*slack)); fi
   if ! ls "$tx/states" | grep -q '\\.armed$'; then because 'It died before anything was changed.'; finish aborted; fi
   # The guard that took over is in charge now, and needs one itself.
   put - "$tx/guard"
   ( CRASH=; guarded )
   [ -z "$decision" ] || end
-  now; due=$(readlink "$tx/deadline")
   if [ "$state" = waiting ] && [ -z "$early" ] && [ "\${who##*:}" = "$boot" ] && [ "$up" -lt "\${due:-0}" ]; then await; fi
   take_back 'What carried it out on the host died.'
 }
@@ -141,7 +143,8 @@ watch() {
   put "$me" "$tx/guard"
   until settled "$tx"; do
     owner "$tx"
-    if alive "$who" && ! overdue "$tx"; then nap 1; else settle "$1"; fi
+    if alive "$who" && ! overdue "$tx"; then :; else settle "$1"; fi
+    nap 1
   done
 }
 

@@ -11,7 +11,7 @@ export async function rivals(victim: Victim): Promise<Ended> {
     scenes.push({ victim, ...(await victim.plan(label, { window: 10 })), edits: {}, answers: [] });
   const [ann, bob] = scenes as [Scene, Scene];
   const before = { hashes: { ...(await victim.hashes(ann.plan)), ...(await victim.hashes(bob.plan)) } };
-  await Promise.all(scenes.map(({ plan }) => tell(victim, startDeploy(plan))));
+  const started = await Promise.all(scenes.map(({ plan }) => tell(victim, startDeploy(plan))));
   const reports = await Promise.all(scenes.map((scene) => settle(scene, { then: 'commit' })));
   const won = reports.findIndex((report) => report?.state === 'done');
   const winner = scenes[won] ?? ann;
@@ -21,7 +21,10 @@ export async function rivals(victim: Victim): Promise<Ended> {
   const other = reports[scenes.indexOf(loser)];
   if (won < 0) faults.push({ fault: 'not settled', words: 'nobody could deploy' });
   if (other?.state !== 'busy' && other?.state !== 'base-changed')
-    faults.push({ fault: 'false report', words: `the other one was told ${other?.state ?? 'nothing'}` });
+    faults.push({
+      fault: 'false report',
+      words: `the other one was told ${other?.state ?? `nothing; as it began: ${JSON.stringify(started[scenes.indexOf(loser)])}`}`,
+    });
   const left = await victim.hashes({ ...loser.plan, order: [victim.extra(loser.word)] });
   if (left[victim.extra(loser.word)] !== 'absent')
     faults.push({ fault: 'mixed state', words: 'a file of the other one is there' });

@@ -77,6 +77,8 @@ export async function judge(
       say('false report', `the answer to a decision was ${answer}, but it ended as ${state}`);
   const greets = await victim.speaks(await victim.installed());
   if (greets !== undefined) say('daemon', greets);
+  const claims = Number(await victim.host.must(`ls /var/lib/postroom/tx/${plan.id}/claims | wc -l`));
+  if (claims > 4) say('not settled', `${claims} processes took charge of it, one after the other`);
   for (const words of await leftBehind(victim)) say('left behind', words);
   return { which: edited ? 'edited' : fresh ? 'new' : old ? 'old' : 'mixed', faults };
 }
