@@ -17,6 +17,8 @@ export interface RunOptions extends Purpose {
   readonly quietSeconds?: number;
   /** Standard output goes here as byte text instead of into the result; awaited, so a slow reader slows the host. */
   readonly onStdout?: (bytes: string) => void | Promise<void>;
+  /** For a read that is asked again and again: false keeps this answer out of the Journal. Writes are always in it. */
+  readonly journaled?: (result: CommandResult) => boolean;
 }
 
 /** An interactive shell on a host. Bytes, not text. */

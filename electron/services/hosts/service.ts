@@ -200,6 +200,7 @@ export class Hosts implements Reach {
         throw refused(error.message, 'Nothing was run. This value cannot be handed to the host unchanged.');
       throw error;
     }
+    if (command.effect === 'read' && options.journaled?.(result) === false) return result;
     const account = entry.facts?.account.name ?? (host.kind === 'ssh' ? host.user : 'this account');
     const raised = command.root && host.elevation !== 'none' && entry.facts?.account.uid !== 0;
     this.options.record({
