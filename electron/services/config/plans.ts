@@ -134,7 +134,7 @@ export class Plans implements PreparedPlans {
       while (!over()) {
         await Promise.race([pause(pollMs), settled]);
         if (over()) break;
-        const report = await this.#report(hostId, id).catch(() => undefined);
+        const report = await this.#report(hostId, id, failed).catch(() => undefined);
         if (report !== undefined) heard(report);
       }
       const result = await checking;
@@ -156,8 +156,13 @@ export class Plans implements PreparedPlans {
     }
   }
 
-  async #report(hostId: string, id: string): Promise<DeployReport | undefined> {
-    const result = await this.#options.reach.run(hostId, reportDeploys(id), { action: 'config.check' });
+  async #report(
+    hostId: string,
+    id: string,
+    journaled: (result: CommandResult) => boolean = () => true,
+  ): Promise<DeployReport | undefined> {
+    const purpose = { action: 'config.check', journaled };
+    const result = await this.#options.reach.run(hostId, reportDeploys(id), purpose);
     return readReports(result.stdout).find((one) => one.id === id);
   }
 
@@ -222,6 +227,9 @@ function staleness(
     todo: 'Look at the change on the host, and bring both together.',
   };
 }
+
+/** The check itself is in the Journal: a look at how far it is tells nothing more, unless it fails. */
+const failed = (result: CommandResult): boolean => result.status !== 'exited' || result.code !== 0;
 
 function failureOf(result: CommandResult): string {
   if (result.status === 'unknown') return `The connection was lost during the check: ${result.why}`;

@@ -1,4 +1,5 @@
 import { textOf } from '#mail/bytes';
+import type { CommandResult } from '#mail/command';
 import { readReports, recover, reportDeploys } from '#mail/deploy/commands';
 import { terminal, type DeployReport } from '#mail/deploy/report';
 import type { Reach } from '../hosts/reach.ts';
@@ -21,6 +22,8 @@ export class Following {
   readonly #options: FollowingOptions;
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #asking = new Map<string, Promise<void>>();
+  /** By what was asked, what was last answered: only another answer is worth an entry in the Journal. */
+  readonly #answers = new Map<string, string>();
   #stopped = false;
 
   constructor(options: FollowingOptions) {
@@ -83,7 +86,7 @@ export class Following {
     const { book } = this.#options;
     for (const { id } of book.open(hostId)) {
       try {
-        const [report] = await this.#reports(hostId, id);
+        const [report] = await this.#reports(hostId, id, this.#isNews(hostId, id));
         if (this.#stopped) return;
         if (report === undefined) {
           await this.#missing(hostId, id);
@@ -101,7 +104,7 @@ export class Following {
   /** A host that answers and does not know it never began it, or has forgotten it. */
   async #missing(hostId: string, id: string): Promise<void> {
     const entry = this.#options.book.get(hostId, id);
-    const all = await this.#reports(hostId);
+    const all = await this.#reports(hostId, undefined, this.#isNews(hostId, ''));
     if (entry === undefined || all.some((report) => report.id === id)) return;
     entry.forgotten = true;
     entry.lost = false;
@@ -112,13 +115,39 @@ export class Following {
     this.#options.heard(this.#options.book.hear(hostId, report));
   }
 
-  async #reports(hostId: string, id?: string): Promise<readonly DeployReport[]> {
+  /** Whether an answer says something else than the one before it. */
+  #isNews(hostId: string, id: string): (result: CommandResult) => boolean {
+    return (result) => {
+      const about = `${hostId} ${id}`;
+      const said = gistOf(result);
+      if (this.#answers.get(about) === said) return false;
+      this.#answers.set(about, said);
+      return true;
+    };
+  }
+
+  async #reports(
+    hostId: string,
+    id?: string,
+    journaled?: (result: CommandResult) => boolean,
+  ): Promise<readonly DeployReport[]> {
     const result = await this.#options.reach.run(hostId, reportDeploys(id), {
       action: 'deploys.watch',
       quietSeconds: 15,
+      ...(id === undefined ? {} : { jobId: id }),
+      ...(journaled === undefined ? {} : { journaled }),
     });
     if (result.status === 'unknown') throw new Error(result.why);
     if (result.code !== 0) throw new Error(textOf(result.stderr).trim());
     return readReports(result.stdout);
   }
+}
+
+/** Which deploys stand where; or why that is not known. */
+function gistOf(result: CommandResult): string {
+  if (result.status === 'unknown') return `unknown ${result.why}`;
+  if (result.code !== 0) return `${result.code} ${result.stderr}`;
+  return readReports(result.stdout)
+    .map(({ id, state, guarded }) => `${id} ${state} ${guarded}`)
+    .join('\n');
 }

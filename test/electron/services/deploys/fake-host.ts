@@ -1,7 +1,7 @@
 import type { Host, HostStatus } from '#contract/hosts';
 import type { Command, CommandResult } from '#mail/command';
 import type { DeployReport, DeployState } from '#mail/deploy/report';
-import { NoNewConnection, type FreshWay, type Reach } from '#services/hosts/reach';
+import { NoNewConnection, type FreshWay, type Reach, type RunOptions } from '#services/hosts/reach';
 import { offline } from '#services/work/refusals';
 
 /** Stands in for mail/deploy/commands.ts: what is asked for is the program, and answers are JSON. */
@@ -27,12 +27,16 @@ export class FakeHost {
   readonly host: Host;
   readonly reports = new Map<string, DeployReport>();
   readonly asked: string[] = [];
+  /** What of it is in the Journal, as electron/services/hosts keeps it. */
+  readonly journal: string[] = [];
   online = true;
   /** The next command of this name is carried out, but its answer is lost. */
   loseAnswer = '';
   /** The next command of this name does not reach the host, and nobody can tell. */
   loseCommand = '';
   newConnection: NoNewConnection | undefined;
+  /** Every command of this name fails. */
+  refuses = '';
 
   constructor(id: string, change: Partial<Host> = {}) {
     this.host = {
@@ -82,13 +86,22 @@ export class FakeHost {
     });
   }
 
-  run({ argv: [program, id = '', what = ''] }: Command): CommandResult {
+  run(command: Command, { journaled }: Partial<RunOptions> = {}): CommandResult {
+    const [program, id = '', what = ''] = command.argv;
     const verb = program.slice(1);
-    this.asked.push([verb, id, what].filter((word) => word !== '').join(' '));
+    const words = [verb, id, what].filter((word) => word !== '').join(' ');
+    this.asked.push(words);
+    const result = this.#answer(verb, id, what);
+    if (command.effect === 'write' || journaled?.(result) !== false) this.journal.push(words);
+    return result;
+  }
+
+  #answer(verb: string, id: string, what: string): CommandResult {
     if (this.loseCommand === verb) {
       this.loseCommand = '';
       return { status: 'unknown', why: 'it was cut', stdout: '', stderr: '' };
     }
+    if (this.refuses === verb) return { status: 'exited', code: 1, stdout: '', stderr: 'no' };
     const stdout = this.#carryOut(verb, id, what);
     if (this.loseAnswer === verb) {
       this.loseAnswer = '';
@@ -140,13 +153,13 @@ export function reachOf(hosts: readonly FakeHost[]): Reach {
     host: (id) => hosts.find(({ host }) => host.id === id)?.host,
     facts: (id) =>
       Promise.resolve({ ...find(id).status.facts!, account: { name: 'ops', uid: 1, shell: '' } }),
-    run: (id, command) => Promise.resolve().then(() => reached(id).run(command)),
+    run: (id, command, options) => Promise.resolve().then(() => reached(id).run(command, options)),
     afresh: async (id, _options, use) => {
       const host = find(id);
       if (host.newConnection !== undefined) throw host.newConnection;
       if (!host.online) throw new NoNewConnection('It is gone.', true);
       const way: FreshWay = {
-        run: (command) => Promise.resolve().then(() => reached(id).run(command)),
+        run: (command, options) => Promise.resolve().then(() => reached(id).run(command, options)),
         dial: () => Promise.resolve('forbidden'),
       };
       return use(way);
