@@ -8,6 +8,7 @@ import { hosts } from './hosts.ts';
 import { journal } from './journal.ts';
 import { message } from './message.ts';
 import { queue } from './queue.ts';
+import { rewrite } from './rewrite.ts';
 import { terminal } from './terminal.ts';
 import { trash } from './trash.ts';
 import { versions } from './versions.ts';
@@ -26,6 +27,7 @@ export const contract = {
   config,
   deploys,
   versions,
+  rewrite,
   views,
   terminal,
   journal,

@@ -17,6 +17,7 @@ import { Journal } from './journal/journal.ts';
 import { journalRouter } from './journal/router.ts';
 import { createMessageService } from './message/service.ts';
 import { createQueueService } from './queue/service.ts';
+import { createRewriteService } from './rewrite/service.ts';
 import { createTerminalService } from './terminal/service.ts';
 import { createTrashService } from './trash/service.ts';
 import { createVersionsService } from './versions/service.ts';
@@ -104,6 +105,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     book: past,
     drifted: (hostId) => driftedFiles(config.surveys, hostId),
   });
+  const rewrite = createRewriteService({ dataDir, reach: hosts, now });
   const terminal = createTerminalService({ reach: hosts, now });
 
   const os = implement(contract);
@@ -121,6 +123,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     config: config.router,
     deploys: deploys.router,
     versions: versions.router,
+    rewrite: rewrite.router,
     views: views.router,
     terminal: terminal.router,
   });
@@ -131,6 +134,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       await book.close();
       await deploys.close();
       await config.close();
+      await rewrite.close();
       await past.close();
       holds.close();
       history.close();

@@ -8,6 +8,7 @@ import type { ConfigSet } from '../config/files.ts';
 import type { HostKnowledge } from '../config/knowledge.ts';
 import type { Procedure, Step } from '../deploy/plan.ts';
 import type { StepResult } from '../deploy/report.ts';
+import type { Rewriter } from '../rewrite/asking.ts';
 
 export type MtaId = 'postfix' | 'sendmail';
 
@@ -178,6 +179,8 @@ export interface Mta {
     /** What a step printed, by file and line. Lines of built files are traced back to what they were built from. */
     said(set: ConfigSet, step: Step, result: StepResult, texts: ReadonlyMap<string, string>): readonly Said[];
   };
+  /** What becomes of addresses under a configuration, live or staged. */
+  readonly rewrite?: Rewriter;
   /** Commands that need root, per feature, exactly as they will be run: the sudoers fragment is made of these. */
   rights(
     facts: MtaFacts,

@@ -2,6 +2,7 @@ import { configFeature } from '../features/config/feature.tsx';
 import { hostsFeature } from '../features/hosts/feature.tsx';
 import { journalFeature } from '../features/journal/feature.tsx';
 import { queueFeature } from '../features/queue/feature.tsx';
+import { rewriteFeature } from '../features/rewrite/feature.tsx';
 import { terminalFeature } from '../features/terminal/feature.tsx';
 import type { Feature } from './feature.ts';
 
@@ -12,6 +13,7 @@ export const features: readonly Feature[] = [
   hostsFeature,
   queueFeature,
   configFeature,
+  rewriteFeature,
   terminalFeature,
   journalFeature,
 ];

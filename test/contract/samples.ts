@@ -1,6 +1,7 @@
 import { isContractProcedure, type AnyContractProcedure, type AnyContractRouter } from '@orpc/contract';
 import { contract } from '#contract/index';
 import { configSamples } from './samples-config.ts';
+import { rewriteSamples } from './samples-rewrite.ts';
 import { mailSamples } from './samples-mail.ts';
 
 const draft = {
@@ -108,6 +109,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   'queue.jobs': { stream: true },
   ...mailSamples,
   ...configSamples,
+  ...rewriteSamples,
   'terminal.open': {
     good: shell,
     bad: [

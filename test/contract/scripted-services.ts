@@ -6,6 +6,7 @@ import type { QueueChunk } from '#contract/queue';
 import type { Services } from '#services/index';
 import { scriptedConfig } from './scripted-config.ts';
 import { scriptedRest } from './scripted-rest.ts';
+import { scriptedRewrite } from './scripted-rewrite.ts';
 
 /** Hosts of the script: what each does when its queue is listed. */
 export const script = {
@@ -170,6 +171,7 @@ export function createScriptedServices(): Services & { readonly journal: readonl
     },
     ...scriptedRest,
     ...scriptedConfig,
+    ...scriptedRewrite,
     terminal: {
       open: os.terminal.open.handler(({ input }) => (known(input.hostId), { id: 'shell' })),
       list: os.terminal.list.handler(({ input }) => (known(input.hostId), [])),

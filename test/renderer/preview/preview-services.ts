@@ -10,6 +10,7 @@ import { PlayJobs } from './play-jobs.ts';
 import { playJournal } from './play-journal.ts';
 import { playMessage } from './play-message.ts';
 import { playQueue } from './play-queue.ts';
+import { playRewrite } from './play-rewrite.ts';
 import { playTrash } from './play-trash.ts';
 import { playViews } from './play-views.ts';
 import { World, type Scene } from './play-world.ts';
@@ -42,6 +43,7 @@ export function createPreviewServices(scene: Scene) {
     holds: playHolds(world, jobs),
     message: playMessage(),
     trash: playTrash(world, jobs),
+    rewrite: playRewrite(),
     views: playViews(),
     terminal: shells.handlers,
     journal: playJournal(world),
