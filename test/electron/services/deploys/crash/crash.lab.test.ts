@@ -10,6 +10,8 @@ import { Victim, type Kind } from './victim.ts';
 const wanted = Number(process.env['POSTROOM_CRASHES'] ?? '100');
 const only = process.env['POSTROOM_CRASH_ONLY'];
 const log = process.env['POSTROOM_CRASH_LOG'];
+/** `1/4`: of all these deploys every fourth, beginning with the second; several labs share the work. */
+const [turn = 0, labs = 1] = (process.env['POSTROOM_CRASH_PART'] ?? '0/1').split('/').map(Number);
 
 const kinds: readonly Kind[] = ['sendmail', 'postfix'];
 const chosen = batches.filter(({ name }) => only === undefined || new RegExp(only).test(name));
@@ -17,14 +19,17 @@ const chosen = batches.filter(({ name }) => only === undefined || new RegExp(onl
 /** Postfix takes twice as long for each. */
 const part: Readonly<Record<Kind, number>> = { sendmail: 0.64, postfix: 0.36 };
 
-/** Each batch gets its share by its weight, at least one run; a sample is spread over its points. */
+/** Each batch gets its share by its weight, at least one run of all labs; a sample is spread over its points. */
 function share(batch: Batch, kind: Kind): Batch['runs'] {
   const all = chosen.reduce((total, { runs, weight = runs.length }) => total + weight, 0);
   const count = Math.max(1, Math.ceil(wanted * part[kind] * ((batch.weight ?? batch.runs.length) / all)));
   const stride = Math.max(1, Math.floor(batch.runs.length / count));
   // The other host takes those in between.
   const from = kind === 'postfix' ? Math.floor(stride / 2) : 0;
-  return Array.from({ length: count }, (_, at) => batch.runs[(from + at * stride) % batch.runs.length]!);
+  return Array.from(
+    { length: count },
+    (_, at) => batch.runs[(from + at * stride) % batch.runs.length]!,
+  ).filter((_, at) => at % labs === turn);
 }
 
 describe.skipIf(labObstacle() !== undefined)(

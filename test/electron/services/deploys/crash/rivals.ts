@@ -11,7 +11,13 @@ export async function rivals(victim: Victim): Promise<Ended> {
     scenes.push({ victim, ...(await victim.plan(label, { window: 10 })), edits: {}, answers: [] });
   const [ann, bob] = scenes as [Scene, Scene];
   const before = { hashes: { ...(await victim.hashes(ann.plan)), ...(await victim.hashes(bob.plan)) } };
-  const started = await Promise.all(scenes.map(({ plan }) => tell(victim, startDeploy(plan))));
+  const started = await Promise.all(
+    scenes.map(async ({ plan }) => {
+      const { argv, stdin = '' } = startDeploy(plan);
+      const { code, bytes, stderr } = await victim.host.run(argv, { stdin: Buffer.from(stdin, 'latin1') });
+      return { code, stdout: bytes.toString('latin1'), stderr };
+    }),
+  );
   const reports = await Promise.all(scenes.map((scene) => settle(scene, { then: 'commit' })));
   const won = reports.findIndex((report) => report?.state === 'done');
   const winner = scenes[won] ?? ann;
