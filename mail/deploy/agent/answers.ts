@@ -25,7 +25,8 @@ clear_old() {
     ended=$(readlink "$place/tx/$one/result") && [ "deploy:$one" != "$holder" ] || continue
     kept=$((kept+1)) reason=
     case $ended in checked:*|invalid:*) checks=$((checks+1)); [ $checks -le 3 ] || reason=1;; esac
-    amount=$(du -sk "$place/tx/$one"); size=$((size+\${amount%%[!0-9]*}))
+    # Another deploy that begins in the same moment may have just cleared it.
+    amount=$(du -sk "$place/tx/$one"); amount=\${amount%%[!0-9]*}; size=$((size+\${amount:-0}))
     # Somebody may be about to read what has just ended; nor does a listing by time know which of two in one second is older.
     [ $(($(date +%s)-\${ended##*:})) -gt 10 ] || continue
     if [ -n "$reason" ] || [ $kept -ge 20 ] || [ $size -gt 51200 ]; then

@@ -27,6 +27,20 @@ describe.skipIf(process.getuid?.() !== 0).each(shells)('a deploy under %s', (she
     return report;
   };
 
+  it('begins while another one that begins clears an old deploy away', async () => {
+    host.run(startDeploy(host.plan('old', { a: 'new\n' })));
+    await reaches('old', 'waiting');
+    host.run(decide('old', 'commit'));
+    await reaches('old', 'done');
+    // As it is when its directory goes away under it.
+    host.tool('du', 'exit 1');
+    const { code } = host.run(startDeploy(host.plan('next', { a: 'newer\n' })));
+    expect(code).toBe(0);
+    await reaches('next', 'waiting');
+    host.run(decide('next', 'rollback'));
+    await reaches('next', 'rolled-back');
+  });
+
   it('that cannot be taken back says so, and is taken back when it can be', async () => {
     const flag = join(host.dir, 'full');
     const logged = join(host.dir, 'logged');
