@@ -28,10 +28,12 @@ describe.skipIf(process.getuid?.() !== 0).each(shells)('a deploy under %s', (she
   };
 
   it('begins while another one that begins clears an old deploy away', async () => {
-    host.run(startDeploy(host.plan('old', { a: 'new\n' })));
-    await reaches('old', 'waiting');
-    host.run(decide('old', 'commit'));
-    await reaches('old', 'done');
+    for (const id of ['older', 'old']) {
+      host.run(startDeploy(host.plan(id, { a: `${id}\n` })));
+      await reaches(id, 'waiting');
+      host.run(decide(id, 'rollback'));
+      await reaches(id, 'rolled-back');
+    }
     // As it is when its directory goes away under it.
     host.tool('du', 'exit 1');
     const { code } = host.run(startDeploy(host.plan('next', { a: 'newer\n' })));
