@@ -1,7 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { openText } from '#mail/config/text';
-import { editorOptions, loadMonaco, themeFor } from '../editor/monaco.ts';
+import { editorOptions, loadMonaco, themeFor } from '../../../widgets/monaco/monaco.ts';
 import styles from './changes.module.css';
 import { onlyLineEnds } from './text-lines.ts';
 

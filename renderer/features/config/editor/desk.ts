@@ -4,7 +4,7 @@ import { keep, kept } from '../../../app/keep.ts';
 import type { Bench } from '../bench/bench.ts';
 import { feedLanguages } from '../language/feed.ts';
 import { connectWorker, type LanguageClient } from '../language/language-client.ts';
-import { loadMonaco, type Monaco } from './monaco.ts';
+import { loadMonaco, type Monaco } from '../../../widgets/monaco/monaco.ts';
 import { Models } from './models.ts';
 import { createNotes, type NotesStore } from './notes.ts';
 import { provideLanguages } from './providers.ts';

@@ -7,7 +7,7 @@ import { useDesk } from '../desk-context.ts';
 import type { Desk } from './desk.ts';
 import styles from './editor.module.css';
 import { showMarkers } from './markers.ts';
-import { editorOptions, themeFor, type Monaco } from './monaco.ts';
+import { editorOptions, themeFor, type Monaco } from '../../../widgets/monaco/monaco.ts';
 import { keyOf } from './notes.ts';
 
 interface Props {

@@ -1,7 +1,7 @@
 import type { editor } from 'monaco-editor/editor';
 import type { Bench } from '../bench/bench.ts';
 import type { Models } from './models.ts';
-import type { Monaco } from './monaco.ts';
+import type { Monaco } from '../../../widgets/monaco/monaco.ts';
 
 /** More than this many marks slow the editor down; the list has them all. */
 const most = 1000;

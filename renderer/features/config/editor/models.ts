@@ -4,7 +4,7 @@ import { afterEdit, openText, writeText, type TextForm } from '#mail/config/text
 import type { Bench } from '../bench/bench.ts';
 import { largestBytes } from '../bench/host-files.ts';
 import type { LanguageClient } from '../language/language-client.ts';
-import type { Monaco } from './monaco.ts';
+import type { Monaco } from '../../../widgets/monaco/monaco.ts';
 import { keyOf, type NotesStore } from './notes.ts';
 
 /** A pause in typing after which an edit is kept. */

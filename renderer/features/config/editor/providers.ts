@@ -5,7 +5,7 @@ import type { LanguageClient } from '../language/language-client.ts';
 import type { QuestionKind, Questions } from '../language/wire.ts';
 import type { PlacedFinding } from '../workbench.ts';
 import type { Models } from './models.ts';
-import type { Monaco } from './monaco.ts';
+import type { Monaco } from '../../../widgets/monaco/monaco.ts';
 
 const tokenKinds = [
   'comment',
