@@ -16,6 +16,8 @@ export interface Timers {
 const othersMs = 300;
 /** A file that takes longer than this to look through waits for a pause as long as that: keys never queue up. */
 const quickMs = 25;
+/** A file that takes no longer than this is looked through as soon as a key is told: a timer alone costs a frame. */
+const atOnceMs = 6;
 /** Names are asked for on the host when nobody has typed for this long: half a name is no name. */
 const wantedMs = 900;
 
@@ -41,7 +43,8 @@ const alike = (a: Finding, b: Finding | undefined): boolean =>
 
 /**
  * Everything that understands configuration files, for all hosts of the window. Edits are applied at once; what is found
- * in the edited file is told as soon as no further message waits, of the other files a moment later.
+ * in the edited file is told with the key where that is quick, otherwise as soon as no further message waits; of the other
+ * files a moment later.
  */
 export class LanguageRoom {
   readonly #tell: (tell: Tell) => void;
@@ -81,7 +84,11 @@ export class LanguageRoom {
         mirror.edit(ask.path, ask.edits);
         dirty.add(ask.path);
         others.delete(ask.path);
-        this.#lookSoon();
+        if ((room.costs.get(ask.path) ?? Infinity) > atOnceMs) this.#lookSoon();
+        else {
+          dirty.delete(ask.path);
+          this.#find(ask.hostId, room, ask.path);
+        }
         this.#lookAtOthers(room, ask.path, othersMs);
         return;
       case 'question': {
@@ -118,14 +125,16 @@ export class LanguageRoom {
     );
     if (cost <= quickMs && this.#soon !== undefined) return;
     this.#timers.clear(this.#soon);
-    this.#soon = this.#timers.after(cost <= quickMs ? 0 : Math.min(cost, 1000), () => {
-      this.#soon = undefined;
-      for (const [hostId, room] of this.#rooms)
-        for (const path of room.dirty) {
-          room.dirty.delete(path);
-          this.#find(hostId, room, path);
-        }
-    });
+    this.#soon = this.#timers.after(cost <= quickMs ? 0 : Math.min(cost, 1000), () => this.#lookAtDirty());
+  }
+
+  #lookAtDirty(): void {
+    this.#soon = undefined;
+    for (const [hostId, room] of this.#rooms)
+      for (const path of room.dirty) {
+        room.dirty.delete(path);
+        this.#find(hostId, room, path);
+      }
   }
 
   #lookAtOthers(room: Room, except: string | undefined, ms: number): void {
