@@ -1,6 +1,11 @@
 import { scriptedRewrite } from '../../contract/scripted-rewrite.ts';
+import { playAsking } from './play-rewrite-asking.ts';
+import type { World } from './play-world.ts';
 
 /** The rewrite lab of the play. */
-export function playRewrite() {
-  return scriptedRewrite.rewrite;
+export function playRewrite(world: World) {
+  return {
+    ...scriptedRewrite.rewrite,
+    ...playAsking(world),
+  };
 }

@@ -43,7 +43,7 @@ export function createPreviewServices(scene: Scene) {
     holds: playHolds(world, jobs),
     message: playMessage(),
     trash: playTrash(world, jobs),
-    rewrite: playRewrite(),
+    rewrite: playRewrite(world),
     views: playViews(),
     terminal: shells.handlers,
     journal: playJournal(world),

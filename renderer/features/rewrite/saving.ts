@@ -1,0 +1,57 @@
+import type { SuiteState } from '#contract/rewrite';
+import type { Answer, Question } from '#mail/rewrite/question';
+import type { Api } from '../../app/client.ts';
+
+/**
+ * Appends tests to the YAML of a suite; comments and order of what is there stay. Throws where either text is no YAML
+ * of the expected form.
+ * @param added one test or a list of them, with or without `tests:` above
+ */
+export async function appendTests(suite: string, added: string): Promise<string> {
+  const { parse, parseDocument } = await import('yaml');
+  const piece: unknown = parse(added);
+  const tests = asTests(piece);
+  const document = parseDocument(suite);
+  const [fault] = document.errors;
+  if (fault !== undefined) throw new Error(fault.message);
+  const there = document.get('tests');
+  if (there === undefined || there === null) document.set('tests', document.createNode(tests));
+  else for (const test of tests) document.addIn(['tests'], document.createNode(test));
+  return document.toString({ lineWidth: 0 });
+}
+
+function asTests(piece: unknown): readonly unknown[] {
+  if (Array.isArray(piece)) return piece as readonly unknown[];
+  if (typeof piece === 'object' && piece !== null)
+    return 'tests' in piece && Array.isArray(piece.tests) ? (piece.tests as readonly unknown[]) : [piece];
+  throw new Error('This is no saved test.');
+}
+
+/** Told when a suite was changed from here, so that what shows it reads no older state. */
+type Heard = (hostId: string, setId: string, state: SuiteState) => void;
+const hearing = new Set<Heard>();
+
+/** Calls back after every change that `addTest` made; returns the way to stop. */
+export function onTestAdded(heard: Heard): () => void {
+  hearing.add(heard);
+  return () => hearing.delete(heard);
+}
+
+/** Appends a test, or several, to the suite of a configuration. Rejects as the contract does. */
+export async function addTest(api: Api, hostId: string, setId: string, yaml: string): Promise<SuiteState> {
+  const { yaml: suite, base } = await api.rewrite.suite({ hostId, setId });
+  const state = await api.rewrite.saveSuite({ hostId, setId, yaml: await appendTests(suite, yaml), base });
+  for (const heard of hearing) heard(hostId, setId, state);
+  return state;
+}
+
+/** Saves an answer as what is expected of its question from now on. Rejects as the contract does. */
+export async function saveAnswer(
+  api: Api,
+  hostId: string,
+  setId: string,
+  one: { readonly name: string; readonly question: Question; readonly answer: Answer },
+): Promise<SuiteState> {
+  const { yaml } = await api.rewrite.testOf(one);
+  return addTest(api, hostId, setId, yaml);
+}
