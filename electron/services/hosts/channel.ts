@@ -8,6 +8,8 @@ export interface Pipe {
   readonly stdout: Readable;
   readonly stderr: Readable;
   write(bytes: Buffer): void;
+  /** Resolves when what was written has gone out, or never will. */
+  drained(): Promise<void>;
   /** Ends its input. */
   end(): void;
   /** Asks what runs in it to stop; the shell itself lives on and reports. */

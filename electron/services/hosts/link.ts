@@ -14,6 +14,8 @@ export interface Link {
   ready(signal: AbortSignal | undefined): Promise<void>;
   /** Rejects before anything was sent. */
   openPipe(signal: AbortSignal | undefined): Promise<Pipe>;
+  /** The same for hours: it holds its session as a terminal does. */
+  openTalkPipe(signal: AbortSignal | undefined): Promise<Pipe>;
   openShell(cols: number, rows: number): Promise<Shell>;
 }
 

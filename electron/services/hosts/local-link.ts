@@ -42,6 +42,10 @@ export class LocalLink implements Link {
       : Promise.reject(offline('This computer was disconnected.'));
   }
 
+  openTalkPipe(): Promise<Pipe> {
+    return this.openPipe();
+  }
+
   openShell(cols: number, rows: number): Promise<Shell> {
     return Promise.resolve(openLocalShell(this.env, cols, rows));
   }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Pipe } from './channel.ts';
+import { drained } from './drained.ts';
 
 /** `/bin/sh -s` on this computer, in a process group of its own so that what it runs can be stopped with it. */
 export function openLocalPipe(env: Readonly<Record<string, string | undefined>>): Pipe {
@@ -19,6 +20,7 @@ export function openLocalPipe(env: Readonly<Record<string, string | undefined>>)
     stdout: child.stdout,
     stderr: child.stderr,
     write: (bytes) => child.stdin.write(bytes),
+    drained: () => drained(child.stdin),
     end: () => child.stdin.end(),
     terminate: () => signalGroup('SIGTERM'),
     close: () => {

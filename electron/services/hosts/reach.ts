@@ -31,6 +31,31 @@ export interface Shell {
   close(): void;
 }
 
+/** How a command that was talked with ended. `code` absent: nobody knows, and `why` says what happened. */
+export interface TalkEnd {
+  readonly code?: number;
+  readonly why: string;
+  /** It was not run, because this account may not become root for it. */
+  readonly noRoot: boolean;
+}
+
+/** A command that goes on and is talked with. Byte text. */
+export interface Talk {
+  /** Resolves when the host can take more. What is written before the command runs waits for it. */
+  write(bytes: string): Promise<void>;
+  /**
+   * What it prints; the host is read no further while a promise that `take` returned is open. A line end may wait for what
+   * follows it.
+   */
+  onData(take: (bytes: string, from: 'stdout' | 'stderr') => void | Promise<void>): void;
+  /** Called once, after all that it printed was taken; at once when it has ended. */
+  onEnd(ended: (end: TalkEnd) => void): void;
+  /** Ends its input. */
+  end(): void;
+  /** Stops it. What it still prints is thrown away. */
+  close(): void;
+}
+
 /** A TCP stream; `closed`: nobody listens there; `forbidden`: the SSH server forwards no connections. */
 export type Dialed = Duplex | 'closed' | 'forbidden';
 
@@ -74,4 +99,10 @@ export interface Reach {
     use: (way: FreshWay) => Promise<T>,
   ): Promise<T>;
   shell(hostId: string, cols: number, rows: number): Promise<Shell>;
+  /**
+   * Runs a command that is talked with; as root the same ways as `run`. `command.stdin` is sent first. It holds a session
+   * like a terminal, and when the connection is lost its input ends. Resolves when it runs, or has ended already.
+   * Rejects before anything was sent, as `run` does.
+   */
+  talk(hostId: string, command: Command, options: Purpose & { readonly signal?: AbortSignal }): Promise<Talk>;
 }

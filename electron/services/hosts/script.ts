@@ -22,10 +22,14 @@ export interface ScriptOptions {
   readonly input: 'base64' | 'octal';
 }
 
-/** The marks that sudo is told to ask with: first to check the password alone, then to run the command. */
-export const sudoMarks = (token: string): { check: string; run: string } => ({
+/**
+ * The marks that sudo is told to ask with: first to check the password alone, then to run the command. `passed` is printed
+ * in between by a script that talks.
+ */
+export const sudoMarks = (token: string): { check: string; run: string; passed: string } => ({
   check: `${token}a`,
   run: `${token}b`,
+  passed: `\n${token}k\n`,
 });
 
 const octal = (bytes: string): string => {
@@ -99,6 +103,11 @@ then { IFS= read -r p && printf '%s\\n' "$p" && ${input}
 else ${endWith(options.token, 'w')}; fi`;
 }
 
+const setUp = `trap : TERM
+LC_ALL=C LANG=C TERM=dumb PATH=${path}; export LC_ALL LANG TERM PATH; unset IFS; umask 022; cd /`;
+
+const begin = (token: string): string => `printf '\\n%s\\n' ${token}s; printf '\\n%s\\n' ${token}s >&2`;
+
 /**
  * The script that runs one command. It is one compound command that ends in exit: dash reads ahead, so the shell must
  * have parsed everything before anything runs, and a script that was cut off by a lost connection runs nothing at all.
@@ -121,11 +130,45 @@ export function scriptOf(command: Command, options: ScriptOptions): string {
         ? findTool('sudo', token) + withPassword(options, feed)
         : `${findTool(raise, token)}\n[ -z "$t" ] || set -- "$t" -n -- "$@"${whole}`;
   return `{
-trap : TERM
-LC_ALL=C LANG=C TERM=dumb PATH=${path}; export LC_ALL LANG TERM PATH; unset IFS; umask 022; cd /
-printf '\\n%s\\n' ${token}s; printf '\\n%s\\n' ${token}s >&2
+${setUp}
+${begin(token)}
 set --
 ${command.argv.map(argument).join('\n')}${feed !== undefined && options.input === 'base64' ? findDecoder(token) : ''}${run}
+${endWith(token, '"$r"')}
+}
+`;
+}
+
+/**
+ * The script for a command that is talked with: it has the channel itself as its input, and nothing may be written there
+ * before the start mark, because the shell reads ahead. sudo reads a password byte by byte, so what follows that line is the
+ * command's. With a password the command begins after `sudoMarks().passed`.
+ * @throws UnsafeValue for values that cannot be handed over unchanged.
+ */
+export function talkScriptOf(command: Command, { token, raise }: Omit<ScriptOptions, 'input'>): string {
+  if (!command.argv[0].startsWith('/'))
+    throw new UnsafeValue('A command must be named by its absolute path.');
+  const how = command.root ? raise : 'none';
+  const marks = sudoMarks(token);
+  const passed = `printf '\\n%s\\n' ${token}k >&2`;
+  const run =
+    how === 'none'
+      ? '"$@"; r=$?'
+      : how === 'sudo-password'
+        ? `${findTool('sudo', token)}
+if [ -z "$t" ]; then ${passed}; "$@"; r=$?
+elif "$t" -k -S -p ${marks.check} -v
+then ${passed}; "$t" -k -S -p ${marks.run} -- "$@"; r=$?
+else ${endWith(token, 'w')}; fi`
+        : `${findTool(how, token)}
+[ -z "$t" ] || set -- "$t" -n -- "$@"
+"$@"; r=$?`;
+  return `{
+${setUp}
+set --
+${command.argv.map(argument).join('\n')}
+${begin(token)}
+${run}
 ${endWith(token, '"$r"')}
 }
 `;

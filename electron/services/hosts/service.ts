@@ -4,13 +4,15 @@ import type { JournalEntry } from '#contract/journal';
 import type { Command, CommandResult } from '#mail/command';
 import type { HostFacts } from '#mail/host-facts';
 import { Live } from '../live.ts';
+import type { Pipe } from './channel.ts';
 import { Credentials } from './credentials.ts';
 import { Gate } from '../work/gate.ts';
 import { HostEntry } from './host-entry.ts';
 import { HostFile, newHostId } from './host-file.ts';
 import { HostKeys } from './host-keys.ts';
 import { Prompts } from './prompts.ts';
-import type { FreshWay, Reach, RunOptions, Shell } from './reach.ts';
+import { openTalk, untriedTalk } from './open-talk.ts';
+import type { FreshWay, Purpose, Reach, RunOptions, Shell, Talk, TalkEnd } from './reach.ts';
 import { noSuchHost, readOnly, refused } from '../work/refusals.ts';
 import { runCommand, untried, type Ground } from './run-command.ts';
 import { UnsafeValue } from './script.ts';
@@ -115,10 +117,7 @@ export class Hosts implements Reach {
     const { host } = this.entry(hostId);
     if (host.readOnly && command.effect === 'write') throw readOnly(host.name);
     await this.entry(hostId).link.ready(options.signal);
-    // A reading that sudo is known to refuse would make sudo mail root each time, into the queue that is looked at.
-    const rights = this.entry(hostId).facts?.sudo.rights;
-    const hopeless = host.elevation === 'sudo' && (rights === 'password' || rights === 'no');
-    if (command.root && command.effect === 'read' && hopeless) return untried;
+    if (hopeless(this.entry(hostId), command)) return untried;
     return this.send(this.entry(hostId), command, options);
   }
 
@@ -146,6 +145,35 @@ export class Hosts implements Reach {
     const { link } = this.entry(hostId);
     await link.ready(undefined);
     return link.openShell(cols, rows);
+  }
+
+  async talk(
+    hostId: string,
+    command: Command,
+    options: Purpose & { readonly signal?: AbortSignal },
+  ): Promise<Talk> {
+    const entry = this.entry(hostId);
+    if (entry.host.readOnly && command.effect === 'write') throw readOnly(entry.host.name);
+    await entry.link.ready(options.signal);
+    if (hopeless(entry, command)) return untriedTalk();
+    const { elevation, sudo } = entry.ground;
+    const open = (signal: AbortSignal | undefined): Promise<Pipe> => entry.link.openTalkPipe(signal);
+    const at = this.options.now();
+    const begun = performance.now();
+    const told = (end: TalkEnd | undefined): void =>
+      this.options.record({
+        ...this.entryOf(entry, command, options),
+        at: (end === undefined ? at : this.options.now()).toISOString(),
+        outcome: end === undefined || end.code === 0 ? 'ok' : end.code === undefined ? 'unknown' : 'failed',
+        ...(end?.code === undefined ? {} : { code: end.code }),
+        durationMs: Math.round(performance.now() - begun),
+        stderr: end === undefined ? 'It goes on until it is closed.' : end.why,
+      });
+    const talk = await this.safely(() => openTalk({ open, elevation, sudo }, command, options.signal));
+    told(undefined);
+    const over = new Promise<TalkEnd>((resolve) => talk.onEnd(resolve));
+    void over.then(told);
+    return { ...bound(talk), onEnd: (ended) => void over.then(ended) };
   }
 
   /** Waits up to 5 seconds for commands that are under way: what they did must still be heard and journaled. */
@@ -185,41 +213,52 @@ export class Hosts implements Reach {
     options: RunOptions,
     ground: Ground = entry.ground,
   ): Promise<CommandResult> {
-    const { host } = entry;
     const at = this.options.now();
     const begun = performance.now();
-    let result: CommandResult;
-    try {
-      result = await runCommand(ground, command, {
+    const result = await this.safely(() =>
+      runCommand(ground, command, {
         quietMs: (options.quietSeconds ?? 30) * 1000,
         ...(options.signal === undefined ? {} : { signal: options.signal }),
         ...(options.onStdout === undefined ? {} : { onStdout: options.onStdout }),
-      });
-    } catch (error) {
-      if (error instanceof UnsafeValue)
-        throw refused(error.message, 'Nothing was run. This value cannot be handed to the host unchanged.');
-      throw error;
-    }
+      }),
+    );
     if (command.effect === 'read' && options.journaled?.(result) === false) return result;
-    const account = entry.facts?.account.name ?? (host.kind === 'ssh' ? host.user : 'this account');
-    const raised = command.root && host.elevation !== 'none' && entry.facts?.account.uid !== 0;
     this.options.record({
+      ...this.entryOf(entry, command, options),
       at: at.toISOString(),
-      hostId: host.id,
-      hostName: host.name,
-      account: raised ? `${account} → root` : account,
-      action: options.action,
-      ...(options.jobId === undefined ? {} : { jobId: options.jobId }),
-      ...((options.note ?? '') === '' ? {} : { note: options.note }),
-      effect: command.effect,
-      shown: command.shown,
-      argv: cut(command.argv),
-      stdinLines: (command.stdin ?? '').split('\n').filter((line) => line !== '').length,
       ...outcomeOf(result, options.signal),
       durationMs: Math.round(performance.now() - begun),
       stderr: result.stderr.slice(0, shownLimit),
     });
     return result;
+  }
+
+  /** What the Journal tells of a command, but for what became of it. */
+  private entryOf({ host, facts }: HostEntry, command: Command, { action, jobId, note = '' }: Purpose) {
+    const account = facts?.account.name ?? (host.kind === 'ssh' ? host.user : 'this account');
+    const raised = command.root && host.elevation !== 'none' && facts?.account.uid !== 0;
+    return {
+      hostId: host.id,
+      hostName: host.name,
+      account: raised ? `${account} → root` : account,
+      action,
+      ...(jobId === undefined ? {} : { jobId }),
+      ...(note === '' ? {} : { note }),
+      effect: command.effect,
+      shown: command.shown,
+      argv: cut(command.argv),
+      stdinLines: (command.stdin ?? '').split('\n').filter((line) => line !== '').length,
+    };
+  }
+
+  private async safely<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof UnsafeValue)
+        throw refused(error.message, 'Nothing was run. This value cannot be handed to the host unchanged.');
+      throw error;
+    }
   }
 
   private async reload(): Promise<void> {
@@ -293,6 +332,20 @@ export class Hosts implements Reach {
     return entry;
   }
 }
+
+/** A reading that sudo is known to refuse would make sudo mail root each time, into the queue that is looked at. */
+function hopeless({ host, facts }: HostEntry, command: Command): boolean {
+  const rights = facts?.sudo.rights;
+  const never = host.elevation === 'sudo' && (rights === 'password' || rights === 'no');
+  return command.root && command.effect === 'read' && never;
+}
+
+const bound = (talk: Talk): Omit<Talk, 'onEnd'> => ({
+  write: (bytes) => talk.write(bytes),
+  onData: (take) => talk.onData(take),
+  end: () => talk.end(),
+  close: () => talk.close(),
+});
 
 function outcomeOf(
   result: CommandResult,

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
 import type { Pipe } from './channel.ts';
 import { ConnectFailure } from './connect-failure.ts';
+import { drained } from './drained.ts';
 import type { Gate } from '../work/gate.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { Target } from './login.ts';
@@ -58,9 +59,9 @@ export class SshLine {
     this.end('The connection was closed.');
   }
 
-  /** A fresh `/bin/sh -s`. Rejects before anything was sent. */
-  openPipe(signal: AbortSignal | undefined): Promise<Pipe> {
-    return this.open('command', signal, (done) => this.client.exec(execString, done)).then((channel) =>
+  /** A fresh `/bin/sh -s`. Rejects before anything was sent. @param kind how long it will hold its session */
+  openPipe(signal: AbortSignal | undefined, kind: SessionKind = 'command'): Promise<Pipe> {
+    return this.open(kind, signal, (done) => this.client.exec(execString, done)).then((channel) =>
       this.pipeOf(channel),
     );
   }
@@ -167,6 +168,7 @@ export class SshLine {
       write: (bytes: Buffer) => {
         if (gone === undefined) channel.write(bytes);
       },
+      drained: () => drained(channel),
       end: () => {
         if (gone === undefined) channel.end();
       },

@@ -104,16 +104,25 @@ export class SshLink implements Link {
     }
   }
 
-  async openShell(cols: number, rows: number): Promise<Shell> {
+  openTalkPipe(signal: AbortSignal | undefined): Promise<Pipe> {
+    return this.forLong((line) => line.openPipe(signal, 'terminal'));
+  }
+
+  openShell(cols: number, rows: number): Promise<Shell> {
+    return this.forLong((line) => this.shellOn(line, cols, rows));
+  }
+
+  /** Opens what holds its session for hours: on the second connection when the first has none to spare. */
+  private async forLong<T>(open: (line: SshLine) => Promise<T>): Promise<T> {
     const first = this.line ?? this.notThere();
     try {
       if (first.sessions.roomForTerminal)
         try {
-          return await this.shellOn(first, cols, rows);
+          return await open(first);
         } catch (error) {
           if (!(error instanceof Refused || error instanceof Crowded)) throw error;
         }
-      return await this.shellOn(await this.other(), cols, rows);
+      return await open(await this.other());
     } catch (error) {
       if (error instanceof Refused || error instanceof Crowded)
         throw offline('The host allows no more terminals (MaxSessions): close one first.');

@@ -165,5 +165,6 @@ export function reachOf(hosts: readonly FakeHost[]): Reach {
       return use(way);
     },
     shell: () => Promise.reject(new Error('no shell')),
+    talk: () => Promise.reject(new Error('no talk')),
   };
 }
