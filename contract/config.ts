@@ -108,6 +108,8 @@ export const plan = z.object({
   order: z.array(z.string()),
   force: z.string(),
   undo: z.string(),
+  /** Where the change moves, opens or closes ports on which SMTP is served at 127.0.0.1; with words for people. */
+  smtp: z.object({ opens: z.array(z.number()), closes: z.array(z.number()), words: z.string() }).optional(),
 });
 export type Plan = z.infer<typeof plan>;
 

@@ -50,6 +50,17 @@ export interface Built {
   readonly ifNew: { readonly owner: string; readonly group: string; readonly mode: string };
 }
 
+/** A port on which a configuration serves SMTP clients. */
+export interface Listening {
+  readonly port: number;
+  /** As the configuration has it; '' for every address. */
+  readonly address: string;
+  /** Whether a client that dials 127.0.0.1 reaches it; `perhaps` where a name would have to be looked up. */
+  readonly loopback: 'yes' | 'no' | 'perhaps';
+  /** TLS from the first byte on. */
+  readonly tls: boolean;
+}
+
 /** What an MTA says about a change: how it is built, checked, put in force and probed. */
 export interface Procedure {
   readonly steps: readonly Step[];
@@ -59,6 +70,8 @@ export interface Procedure {
   readonly ifNew: Built['ifNew'];
   /** What is put in force, in words: "sendmail reads its configuration again (HUP)". */
   readonly force: string;
+  /** Where SMTP is served as the texts stand; absent where they do not tell. */
+  readonly listens?: readonly Listening[];
 }
 
 export interface DeployPlan extends Procedure {

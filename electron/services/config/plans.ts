@@ -4,7 +4,8 @@ import type { CommandResult } from '#mail/command';
 import { textOf } from '#mail/bytes';
 import type { ConfigSet } from '#mail/config/files';
 import { checkPlan, readBuilt, readReports, reportDeploys, showBuilt } from '#mail/deploy/commands';
-import type { DeployPlan } from '#mail/deploy/plan';
+import type { DeployPlan, Procedure } from '#mail/deploy/plan';
+import { portChange } from '#mail/deploy/port-change';
 import { terminal, type DeployReport } from '#mail/deploy/report';
 import { mtas } from '#mail/mta/index';
 import type { Reach } from '../hosts/reach.ts';
@@ -18,10 +19,14 @@ import type { Surveys } from './surveys.ts';
 
 interface Checked extends Prepared {
   plan: Plan;
+  /** Where SMTP is served by the configuration that is there now, and once this change is. */
+  readonly listens: (built: Plan['built']) => readonly [before: Listens, after: Listens];
   /** All texts of the set after the change, byte text. */
   readonly texts: ReadonlyMap<string, string>;
   readonly live: Live;
 }
+
+type Listens = Procedure['listens'];
 
 export interface PlansOptions {
   readonly reach: Reach;
@@ -74,22 +79,25 @@ export class Plans implements PreparedPlans {
       throw refused('This configuration is not on the host any more.', 'Look at the host again.');
     const paths = changes.map(({ path }) => path);
     checkPaths(set, paths);
-    const others = set.files
+    const readable = set.files
       .map(({ path }) => path)
-      .filter((path) => !paths.includes(path) && isKept(path))
+      .filter((path) => isKept(path) && seen.get(path)?.sha256 !== 'absent')
       .filter((path) => (seen.get(path)?.sizeBytes ?? 0) <= longestText);
-    const [states, texts] = await Promise.all([
+    const [states, before] = await Promise.all([
       surveys.states(hostId, paths),
-      surveys.texts(
-        hostId,
-        others.filter((path) => seen.get(path)?.sha256 !== 'absent'),
-      ),
+      surveys.texts(hostId, readable),
     ]);
-    for (const { path, content } of changes) texts.set(path, content);
-    const procedure = config.procedure(set, paths, facts, texts);
+    const texts = new Map([...before, ...changes.map(({ path, content }) => [path, content] as const)]);
+    const procedureOf = (all: ReadonlyMap<string, string>): Procedure =>
+      config.procedure(set, paths, facts, all);
+    const procedure = procedureOf(texts);
     const prepared: Checked = {
       set,
       texts,
+      listens: (built) => [
+        procedureOf(before).listens,
+        procedureOf(new Map([...texts, ...textsOf(built)])).listens,
+      ],
       live: new Live(),
       deploy: { ...procedure, setId, files: changes },
       plan: {
@@ -144,7 +152,11 @@ export class Plans implements PreparedPlans {
       heard(report);
       if (!terminal.has(report.state)) throw new Error(failureOf(result));
       const words = checkedWords(report);
-      if (words.state === 'ready') change({ built: await this.#built(hostId, prepared) });
+      if (words.state === 'ready') {
+        const built = await this.#built(hostId, prepared);
+        const smtp = portChange(...prepared.listens(built));
+        change(smtp === undefined ? { built } : { built, smtp });
+      }
       if (words.state === 'stale') change(await this.#lookAgain(hostId, prepared));
       change(words);
     } catch (error) {
@@ -227,6 +239,10 @@ function staleness(
     todo: 'Look at the change on the host, and bring both together.',
   };
 }
+
+/** What is built, as far as it is text. */
+const textsOf = (built: Plan['built']): (readonly [string, string])[] =>
+  built.flatMap(({ path, after, text }) => (text ? [[path, after] as const] : []));
 
 /** The check itself is in the Journal: a look at how far it is tells nothing more, unless it fails. */
 const failed = (result: CommandResult): boolean => result.status !== 'exited' || result.code !== 0;

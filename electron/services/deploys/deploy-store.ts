@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { planStep } from '#contract/config';
+import { plan, planStep } from '#contract/config';
 import { deploy, rollout } from '#contract/deploys';
 import type { DeployReport } from '#mail/deploy/report';
 import { putWhole, sweep } from '../work/whole-file.ts';
@@ -28,6 +28,8 @@ const keptDeploy = z.object({
   steps: z.array(planStep),
   /** SMTP before anything was changed; left out where no new connection could be made then. */
   sights: z.union([z.array(sight), z.literal('forbidden')]).optional(),
+  /** Ports that the change itself opens and closes. */
+  smtp: plan.shape.smtp,
   /** Nothing more is to be done for it here. */
   settled: z.boolean(),
   /** What the host last told. */

@@ -2,7 +2,7 @@ import { textOf } from '#mail/bytes';
 import { decide, readDecision, readReports, reportDeploys } from '#mail/deploy/commands';
 import { NoNewConnection, type FreshWay, type Reach } from '../hosts/reach.ts';
 import { isOver, type DeployBook, type Entry } from './deploy-book.ts';
-import { compareSights, seeSmtp } from './smtp-sights.ts';
+import { compareSights, portsOf, seeSmtp } from './smtp-sights.ts';
 
 export type Stands = 'commit' | 'rollback' | 'none';
 
@@ -93,8 +93,8 @@ export class FreshLooks {
     const [report] = readReports(result.stdout);
     if (report === undefined)
       throw new Error(textOf(result.stderr).trim() || 'The host did not tell how the deploy stands.');
-    const { confirm, sights } = entry.kept ?? {};
-    const after = await seeSmtp(way);
+    const { confirm, sights, smtp } = entry.kept ?? {};
+    const after = await seeSmtp(way, portsOf(smtp));
     if (sights === undefined) {
       await this.#tell(
         entry,
@@ -103,7 +103,7 @@ export class FreshLooks {
       );
       return true;
     }
-    const { broken, different, words } = compareSights(sights, after);
+    const { broken, different, words } = compareSights(sights, after, smtp);
     // Nobody is there to say that this is meant.
     const bad =
       confirm === 'auto' ? [...broken, ...different.filter((text) => text.includes('no longer'))] : broken;

@@ -7,7 +7,7 @@ import type { Prepared } from '../work/configuration.ts';
 import { refused } from '../work/refusals.ts';
 import type { DeployBook, Entry } from './deploy-book.ts';
 import type { DeployStore, KeptDeploy } from './deploy-store.ts';
-import { seeSmtp, type Sights } from './smtp-sights.ts';
+import { portsOf, seeSmtp, type Sights } from './smtp-sights.ts';
 import { recordDrift, type ToHistoryOptions } from './to-history.ts';
 
 export interface How {
@@ -40,7 +40,7 @@ export async function start(
   const { deploy, plan, set } = prepared;
   const id = `tx-${now().getTime().toString(36)}-${randomBytes(4).toString('hex')}`;
   await checkFresh(options, host.id, prepared);
-  const sights = await sightsBefore(reach, host.id);
+  const sights = await sightsBefore(reach, host.id, portsOf(plan.smtp));
   await recordDrift(
     { surveys, versions: options.versions },
     host.id,
@@ -70,6 +70,7 @@ export async function start(
     window: how.window,
     steps: plan.steps,
     ...(sights === undefined ? {} : { sights: sights === 'forbidden' ? sights : [...sights] }),
+    ...(plan.smtp === undefined ? {} : { smtp: plan.smtp }),
     settled: false,
     why: '',
   };
@@ -119,9 +120,13 @@ async function checkFresh(
 }
 
 /** SMTP as it is before; `undefined` where no connection of its own can be made without asking. */
-async function sightsBefore(reach: Reach, hostId: string): Promise<Sights | undefined> {
+async function sightsBefore(
+  reach: Reach,
+  hostId: string,
+  ports: readonly number[],
+): Promise<Sights | undefined> {
   try {
-    return await reach.afresh(hostId, { ask: false }, seeSmtp);
+    return await reach.afresh(hostId, { ask: false }, (way) => seeSmtp(way, ports));
   } catch (error) {
     if (error instanceof NoNewConnection) return undefined;
     throw error;

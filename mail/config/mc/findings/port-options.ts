@@ -1,3 +1,5 @@
+import { portNumber } from '../../smtp-ports.ts';
+
 /** One `key=value` of a list such as DaemonPortOptions; offsets are those in the list's text. */
 export interface Equate {
   readonly key: string;
@@ -31,17 +33,6 @@ export function equates(text: string): readonly Equate[] {
   return found;
 }
 
-const ports: Readonly<Record<string, string>> = {
-  smtp: '25',
-  mail: '25',
-  submission: '587',
-  msa: '587',
-  submissions: '465',
-  smtps: '465',
-  urd: '465',
-  ssmtp: '465',
-};
-
 /** A daemon's name, and what it listens on in a form that can be compared. */
 export function readPort(text: string): {
   readonly name: string;
@@ -53,7 +44,7 @@ export function readPort(text: string): {
       .filter(({ key }) => key[0]?.toUpperCase() === letter)
       .at(-1)?.value ?? '';
   const typed = of('P').toLowerCase();
-  const port = ports[typed] ?? (typed === '' ? '25' : typed);
+  const port = typed === '' ? '25' : String(portNumber(typed) ?? typed);
   const family = (of('F') || 'inet').toLowerCase();
   const everywhere = family === 'inet6' ? '::' : '0.0.0.0';
   return { name: of('N'), port, place: `${family} ${port} ${(of('A') || everywhere).toLowerCase()}` };

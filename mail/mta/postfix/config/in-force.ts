@@ -3,7 +3,7 @@ import type { ConfigSet } from '../../../config/files.ts';
 import { type Reference, referencesIn } from './references.ts';
 
 /** A simple `$name` or `${name}` by its value; what is not known stays. */
-function expanded(value: string, look: (name: string) => string | undefined, depth = 0): string {
+export function expanded(value: string, look: (name: string) => string | undefined, depth = 0): string {
   if (depth > 8 || !value.includes('$')) return value;
   return value.replace(/\$(?:([A-Za-z0-9_]+)|\{([A-Za-z0-9_]+)\}|\(([A-Za-z0-9_]+)\))/g, (all, a, b, c) => {
     const inner = look(String(a ?? b ?? c));

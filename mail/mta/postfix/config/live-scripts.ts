@@ -52,11 +52,11 @@ export const runningScript =
 /** Every port that greeted before and is still in master.cf greets now. */
 export const greetingScript =
   ground +
-  'test "$(cat "$w/master" 2>/dev/null)" != down || exit 0; r=0; now=$(ports); m=$("$p" -c "$d" -M </dev/null 2>/dev/null | awk \'{ n = $1; sub(/^.*:/, "", n); print n }\'); ' +
+  'test "$(cat "$w/master" 2>/dev/null)" != down || exit 0; r=0; now=$(ports); m=$("$p" -c "$d" -M </dev/null 2>/dev/null | awk \'$2 == "inet" { n = $1; sub(/^.*:/, "", n); print n }\'); ' +
   'while read -r n h c rest; do b=$(awk -v n="$n" \'{ split($2, a, "/"); if (a[1] == n && $2 ~ /tcp$/) print $1 }\' /etc/services 2>/dev/null | head -n 1); ' +
   'echo "$m" | grep -Fxq -e "$n" || { test -n "$b" && echo "$m" | grep -Fxq -e "$b"; } || { echo "Port $n is no longer in master.cf."; continue; }; ' +
   'case $c in 220*) ;; *) continue ;; esac; h=$(echo "$now" | awk -v n="$n" \'$1 == n { print $2 }\'); ' +
-  'test -n "$h" || { echo "fatal: nothing listens on port $n any more" >&2; r=69; continue; }; ' +
+  'test -n "$h" || { grep -qi "^ *[0-9]*: [0-9a-f]*:$(printf %04X "$n") [0-9a-f:]* 0A " /proc/net/tcp6 2>/dev/null && { echo "Port $n listens on IPv6 alone, and was not asked."; continue; }; echo "fatal: nothing listens on port $n any more" >&2; r=69; continue; }; ' +
   's=$(greeting "$n" "$h"); case "$rest=$s" in *"| 2"*"="*"| 4"??" 4.3."*) echo "fatal: port $n took mail before, and now: ${s##*| }" >&2; r=69; continue ;; esac; case $s in 220*) echo "$n: $s" ;; "?") ;; *) echo "fatal: port $n answered 220 before, and now: $s" >&2; r=69 ;; esac; done < "$w/ports"; exit $r';
 
 /** postqueue reaches the queue through the daemons. */

@@ -6,6 +6,7 @@ import { line } from '../../print.ts';
 import { tool } from '../source.ts';
 import { complaintsScript, daemonsScript, mapScript, openScript, stageScript } from './check-scripts.ts';
 import { referencesOf } from './in-force.ts';
+import { listeningOf } from './listening.ts';
 import {
   beforeScript,
   greetingScript,
@@ -253,6 +254,7 @@ export function procedure(
     },
   ];
   const present = presentIn(set);
+  const listens = listeningOf(config, texts);
   const built: Built[] = builtTables.flatMap(({ path, makes }) =>
     makes.map((one) => ({ path: one, ifNew: present.get(one) ?? present.get(path) ?? ifNew })),
   );
@@ -267,6 +269,7 @@ export function procedure(
     force: reloads
       ? 'Postfix reads its configuration again (postfix reload)'
       : 'Postfix sees the new tables by itself: nothing is reloaded',
+    ...(listens === undefined ? {} : { listens }),
   };
 }
 

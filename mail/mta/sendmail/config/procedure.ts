@@ -4,6 +4,7 @@ import type { Built, Procedure, Step } from '../../../deploy/plan.ts';
 import type { HostFacts } from '../../../host-facts.ts';
 import { line } from '../../print.ts';
 import { type Configuration, type Detail, type Table, detailOf } from './detail.ts';
+import { listeningOf } from './listening.ts';
 import {
   addressesScript,
   aliasesScript,
@@ -203,12 +204,14 @@ export function procedure(
     ),
     ...made.map(({ cf }) => ({ path: cf, ifNew: { ...plainFile, group: detail.group } })),
   ];
+  const listens = listeningOf(texts.get(main.cf));
   return {
     steps,
     built,
     order: order(changed, built, configurations),
     ifNew: plainFile,
     force: force(roles),
+    ...(listens === undefined ? {} : { listens }),
   };
 }
 

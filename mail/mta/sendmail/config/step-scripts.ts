@@ -147,8 +147,25 @@ done
 exit $e
 `}`;
 
-/** Arguments: binary, workspace, then role and cf of each configuration. What ran must run and listen as before. */
-export const aliveScript = `${plain}${option}${String.raw`
+/**
+ * `served CF`: ports, in hex, that its DaemonPortOptions name; without those that may fail (modifier O), those of other
+ * families, and names that /etc/services does not have.
+ */
+const served = String.raw`
+served() { { sed 's/^/s /' /etc/services; sed -n 's/^O *DaemonPortOptions *= */d /p' "$1"; } 2>/dev/null | awk '
+  $1 == "s" { split($3, a, "/"); if (a[2] == "tcp") { num[$2] = a[1]; for (i = 4; i <= NF && $i !~ /^#/; i++) num[$i] = a[1] } next }
+  { sub(/^d /, ""); p = 25; m = ""; f = "inet"; n = split($0, part, ",")
+    for (i = 1; i <= n; i++) { k = part[i]; sub(/^[ \t]+/, "", k); v = k; if (!sub(/^[^=]*=[ \t]*/, "", v)) continue; sub(/[ \t]+$/, "", v)
+      c = toupper(substr(k, 1, 1)); if (c == "P") p = v; else if (c == "M") m = v; else if (c == "F") f = tolower(v) }
+    if (m ~ /O/ || f !~ /^inet/) next
+    if (p in num) p = num[p]; if (p ~ /^[0-9]+$/) printf "%04X\n", p }' | sort -u; }
+`;
+
+/**
+ * Arguments: binary, workspace, then role and cf of each configuration. What ran must run and listen as before; where the
+ * change is about that, on the ports that it names.
+ */
+export const aliveScript = `${plain}${option}${served}${String.raw`
 b=$1; w=$2; shift 2; e=0
 while test $# -gt 1; do role=$1; c=$2; shift 2
   test -f "$w/$role.ran" || { echo "$role: was not running before either."; continue; }
@@ -158,7 +175,10 @@ while test $# -gt 1; do role=$1; c=$2; shift 2
     elif test -r "/proc/$p/cmdline" && grep -q 'rejecting connections' "/proc/$p/cmdline"; then break
     else ports "$p" >"$w/now"
       if grep -E '^O *DaemonPortOptions *=' "$c" | cmp -s - "$w/$role.daemon"; then while read -r a; do grep -q -x -F -e "$a" "$w/now" || bad="process $p no longer listens on port $(printf %d "0x${'${a##*:}'}")"; done <"$w/$role.ports"
-      elif test -s "$w/$role.ports" && test ! -s "$w/now"; then bad="process $p listens on no port"; fi
+      elif test -s "$w/$role.ports"; then
+        for a in $(served "$c"); do grep -q ":$a$" "$w/now" || bad="process $p does not listen on port $(printf %d "0x$a")"; done
+        test -s "$w/now" || grep -qE '^O *DaemonPortOptions *=' "$c" || bad="process $p listens on no port"
+      fi
     fi
     test -n "$bad" || break; sleep 1
   done

@@ -27,6 +27,12 @@ export function PlanDetails({ plan }: { plan: Plan }): React.JSX.Element {
         </dd>
         <dt>In force by</dt>
         <dd>{plan.force === '' ? 'Nothing has to be reloaded.' : visible(plan.force)}</dd>
+        {plan.smtp !== undefined && (
+          <>
+            <dt>SMTP ports</dt>
+            <dd>{visible(plan.smtp.words)}</dd>
+          </>
+        )}
         {later.length > 0 && (
           <>
             <dt>Then</dt>

@@ -161,4 +161,46 @@ describe('SMTP before and after', () => {
     expect(broken).toEqual([]);
     expect(words).toContain('SMTP was not looked at');
   });
+
+  describe('where the change moves a port', () => {
+    const shut = { ...closed, port: 25 };
+    const there: Sight = { ...fine, port: 2525 };
+    const before = [fine, { ...closed, port: 2525 }, { ...fine, port: 587 }];
+    const moved = { opens: [2525], closes: [25] };
+
+    it('misses the old one no more, and looks at the new one', () => {
+      expect(compareSights(before, [shut, there, { ...fine, port: 587 }], moved)).toEqual({
+        broken: [],
+        different: ['Port 25 is closed, as the change has it.'],
+        words: 'SMTP answers on port 2525, 587 over a new connection.',
+      });
+    });
+
+    it.each<[string, Partial<Sight>, string]>([
+      ['closed', { state: 'closed', words: '' }, 'Nobody answers on port 2525.'],
+      ['strange', { state: 'strange', words: 'It hung up.' }, 'Port 2525 does not work (It hung up.).'],
+      ['no sender', { sender: 451, words: '451 No' }, 'Port 2525 refuses mail (451 No).'],
+    ])('finds the new one broken: %s', (_name, change, words) => {
+      const after = [shut, { ...there, ...change }, { ...fine, port: 587 }];
+      expect(compareSights(before, after, moved).broken).toEqual([words]);
+    });
+
+    it('misses every other port', () => {
+      const after = [shut, there, { ...closed, port: 587 }];
+      expect(compareSights(before, after, moved).broken).toEqual(['Nobody answers on port 587 any more.']);
+    });
+
+    it('asks nothing of a mail server that did not run', () => {
+      const down = [shut, { ...closed, port: 2525 }];
+      expect(compareSights(down, down, moved).broken).toEqual([]);
+    });
+
+    it('says that nothing is left to look at', () => {
+      expect(compareSights([fine], [shut], { opens: [], closes: [25] })).toEqual({
+        broken: [],
+        different: ['Port 25 is closed, as the change has it.'],
+        words: 'This change leaves no SMTP port that could be looked at over a new connection.',
+      });
+    });
+  });
 });
