@@ -1,5 +1,6 @@
 import { scriptedRewrite } from '../../contract/scripted-rewrite.ts';
 import { playAsking } from './play-rewrite-asking.ts';
+import { playCompare } from './play-rewrite-compare.ts';
 import type { World } from './play-world.ts';
 
 /** The rewrite lab of the play. */
@@ -7,5 +8,6 @@ export function playRewrite(world: World) {
   return {
     ...scriptedRewrite.rewrite,
     ...playAsking(world),
+    ...playCompare(world),
   };
 }

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { configShots } from './play-config-shots.ts';
 import { openPreview } from './open-preview.ts';
 import { deployShots } from './play-deploys-shots.ts';
+import { compareShots } from './play-rewrite-compare-shots.ts';
 
 const folder = resolve(import.meta.dirname, '../../../artifacts/window');
 
@@ -351,7 +352,7 @@ const shots: Record<string, Shot> = {
   },
 };
 
-Object.assign(shots, configShots, deployShots);
+Object.assign(shots, configShots, deployShots, compareShots);
 
 const wanted = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });

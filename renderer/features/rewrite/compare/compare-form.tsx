@@ -104,19 +104,18 @@ export function TypedField(props: TypedFieldProps): React.JSX.Element {
         autoComplete="off"
       />
       <TypedNote typed={typed} />
+      <Select
+        aria-label="What is asked of each address"
+        value={asked.kind === 'route' ? 'route' : asked.role}
+        onChange={(chosen) => onAsked(askedOf(chosen))}
+        data={[
+          { value: 'route', label: 'Where does mail for it go?' },
+          ...(set.questions.includes('rewrite')
+            ? roles.map((role) => ({ value: role, label: `How is it written as ${role}?` }))
+            : []),
+        ]}
+      />
       <div className={styles.row}>
-        <Select
-          aria-label="What is asked of each address"
-          className={styles.grow ?? ''}
-          value={asked.kind === 'route' ? 'route' : asked.role}
-          onChange={(chosen) => onAsked(askedOf(chosen))}
-          data={[
-            { value: 'route', label: 'Where does mail for it go?' },
-            ...(set.questions.includes('rewrite')
-              ? roles.map((role) => ({ value: role, label: `How is it written as ${role}?` }))
-              : []),
-          ]}
-        />
         <Button leftSection={<IconFileImport size={14} />} onClick={() => file.current?.click()}>
           From a file…
         </Button>
@@ -253,11 +252,12 @@ export function CompareForm(props: Props): React.JSX.Element {
           </Button>
         )}
         <span className={styles.soft}>
-          {why ?? (
+          {running ? (
             <>
-              <KeyCap>Ctrl+Enter</KeyCap> {running ? '' : 'starts, '}
               <KeyCap>Esc</KeyCap> cancels
             </>
+          ) : (
+            (why ?? <KeyCap>Ctrl+Enter</KeyCap>)
           )}
         </span>
       </div>

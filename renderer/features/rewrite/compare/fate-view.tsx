@@ -46,7 +46,10 @@ export const FateSide = memo(function FateSide({
   const told = fate.kind === 'error' && fate.deferred ? 'deferred ' : '';
   const other = side === 'before' ? after : before;
   if (other.kind === 'unknown') return <span className="mono">{told + printFate(fate)}</span>;
-  const pieces = compareWords(printFate(before), printFate(after))[side === 'before' ? 0 : 1];
+  const pieces =
+    before.kind === after.kind
+      ? compareWords(printFate(before), printFate(after))[side === 'before' ? 0 : 1]
+      : [{ text: printFate(fate), own: true }];
   return (
     <span className="mono">
       {told}

@@ -121,7 +121,11 @@ export function Results({ run }: { run: Run }): React.JSX.Element {
   return (
     <section className={styles.results} aria-label="What becomes different: results">
       {running && <Progress run={run} />}
-      {run.problem !== undefined && <ProblemNote {...run.problem} />}
+      {run.problem !== undefined && (
+        <div className={styles.note}>
+          <ProblemNote {...run.problem} />
+        </div>
+      )}
       {!running && run.rows.length > 0 && (
         <p className={styles.summary} role="status">
           {summary(run, counts)}
