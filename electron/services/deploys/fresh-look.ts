@@ -11,12 +11,14 @@ export interface FreshLookOptions {
   readonly book: DeployBook;
   /** Something was decided: the host is asked at once what came of it. */
   readonly decided: (hostId: string) => void;
-  /** From waiting to a confirmation without a hand: the host probes a second time after 10 seconds. */
+  /** From waiting to the host's second probe; no confirmation without a hand comes before it. */
   readonly soakMs?: number;
   readonly againMs?: number;
 }
 
-const soak = 12_000;
+const soak = 10_000;
+/** So often the second probe is looked for from then on. */
+const sightMs = 250;
 /** A new connection that could not be made is tried again this long after. */
 const again = 3_000;
 
@@ -65,6 +67,7 @@ export class FreshLooks {
           if (!good || entry.kept?.confirm !== 'auto') return;
           const left = soakMs - (performance.now() - begun);
           if (left > 0) await this.#pause(left);
+          await this.#probedAgain(entry, way);
           if (stopped() || !isWaiting(entry)) return;
           const result = await way.run(decide(entry.id, 'commit'), this.#purpose(entry));
           if (result.status === 'unknown') throw new NoNewConnection(result.why, true);
@@ -121,6 +124,21 @@ export class FreshLooks {
     });
     await way.run(decide(entry.id, 'rollback'), this.#purpose(entry));
     return false;
+  }
+
+  /** Until the host has probed a second time, or does not wait any more. */
+  async #probedAgain(entry: Entry, way: FreshWay): Promise<void> {
+    const probes = entry.kept?.steps.filter(({ kind }) => kind === 'probe').length ?? 0;
+    while (probes > 0 && !this.#stop.signal.aborted) {
+      const options = { ...this.#purpose(entry), journaled: () => false };
+      const result = await way.run(reportDeploys(entry.id), options);
+      if (result.status === 'unknown') throw new NoNewConnection(result.why, true);
+      const [report] = readReports(result.stdout);
+      if (report?.state !== 'waiting') return;
+      const good = report.steps.filter(({ id, state }) => id.startsWith('again:') && state === 'good');
+      if (good.length >= probes) return;
+      await this.#pause(sightMs);
+    }
   }
 
   /** Ends early with Postroom. */
