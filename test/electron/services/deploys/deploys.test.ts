@@ -3,7 +3,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { PlanStep } from '#contract/config';
 import type { Deploy, Rollout } from '#contract/deploys';
 import type { HostConfiguration, Prepared, PreparedPlans } from '#services/work/configuration';
 import { createDeploysService } from '#services/deploys/service';
@@ -42,7 +41,7 @@ afterEach(async () => {
 const state = { path: access, sizeBytes: 4, modifiedAt: 0, owner: 'root', group: 'root', mode: '0644' };
 const said = { problem: '', todo: '' };
 
-async function open(steps: readonly Partial<PlanStep>[] = []) {
+async function open() {
   const hosts = [one, two, three];
   const reach = reachOf(hosts);
   const versions = new VersionBook({ dataDir: dir, now: () => new Date(), admin: 'anna@laptop' });
@@ -62,7 +61,7 @@ async function open(steps: readonly Partial<PlanStep>[] = []) {
       files: [{ path: access, base: 'absent', content: 'new\n' }],
     },
     get plan() {
-      return { state: planState, setId: 'sendmail', steps, why: 'm4 failed' };
+      return { state: planState, setId: 'sendmail', steps: [], why: 'm4 failed' };
     },
   } as unknown as Prepared;
   const service = await createDeploysService({
@@ -150,32 +149,6 @@ describe('a deploy', () => {
     const id = await start({ confirm: 'auto' });
     expect((await deploy(id, ({ ended }) => ended)).state).toBe('done');
     expect(one.asked.filter((asked) => asked.startsWith('decide'))).toEqual([`decide ${id} commit`]);
-  });
-
-  it('is not confirmed without a hand before the host has probed a second time', async () => {
-    const probe = {
-      id: 'greeting',
-      kind: 'probe',
-      title: 'Greeting',
-      shown: '',
-      output: '',
-      said: [],
-    } as const;
-    const { start, deploy } = await open([{ ...probe, state: 'later' }]);
-    const id = await start({ confirm: 'auto' });
-    await deploy(id, ({ fresh }) => fresh.state === 'good');
-    const asked = (): number => one.asked.filter((words) => words === `report ${id}`).length;
-    const before = asked();
-    await expect.poll(asked).toBeGreaterThan(before + 5);
-    expect(one.asked.filter((words) => words.startsWith('decide'))).toEqual([]);
-    const good = { state: 'good', code: 0, seconds: 0.1, stdout: '', stderr: '' } as const;
-    one.become(id, 'waiting', {
-      steps: [
-        { ...good, id: 'greeting' },
-        { ...good, id: 'again:greeting' },
-      ],
-    });
-    expect((await deploy(id, ({ ended }) => ended)).state).toBe('done');
   });
 
   it('is not confirmed where no new connection can be made without asking', async () => {

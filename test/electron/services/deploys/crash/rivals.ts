@@ -1,5 +1,5 @@
 import { startDeploy } from '#mail/deploy/commands';
-import { settle, tell, type Ended, type Scene } from './runs.ts';
+import { settle, type Ended, type Scene } from './runs.ts';
 import { judge } from './verdict.ts';
 import type { Victim } from './victim.ts';
 
