@@ -2,20 +2,32 @@ import type { SuiteState } from '#contract/rewrite';
 import type { Answer, Question } from '#mail/rewrite/question';
 import type { Api } from '../../app/client.ts';
 
+/** A text that is no suite, or no test; in the form that `problemOf` reads. */
+class SuiteFault extends Error {
+  readonly code = 'SUITE_FAULT';
+  readonly data: { readonly todo: string; readonly raw: string };
+
+  constructor(raw: string) {
+    super('The saved tests of this configuration cannot be read, so none can be added.');
+    this.data = { todo: 'Mend them under Saved tests first. Nothing was changed.', raw };
+  }
+}
+
 /**
- * Appends tests to the YAML of a suite; comments and order of what is there stay. Throws where either text is no YAML
- * of the expected form.
+ * Appends tests to the YAML of a suite; comments and order of what is there stay. Rejects with a
+ * `SuiteFault` where either text is not of the expected form.
  * @param added one test or a list of them, with or without `tests:` above
  */
 export async function appendTests(suite: string, added: string): Promise<string> {
-  const { parse, parseDocument } = await import('yaml');
+  const { isSeq, parse, parseDocument } = await import('yaml');
   const piece: unknown = parse(added);
   const tests = asTests(piece);
   const document = parseDocument(suite);
   const [fault] = document.errors;
-  if (fault !== undefined) throw new Error(fault.message);
+  if (fault !== undefined) throw new SuiteFault(fault.message);
   const there = document.get('tests');
   if (there === undefined || there === null) document.set('tests', document.createNode(tests));
+  else if (!isSeq(there)) throw new SuiteFault('`tests` is not a list.');
   else for (const test of tests) document.addIn(['tests'], document.createNode(test));
   return document.toString({ lineWidth: 0 });
 }
@@ -24,7 +36,7 @@ function asTests(piece: unknown): readonly unknown[] {
   if (Array.isArray(piece)) return piece as readonly unknown[];
   if (typeof piece === 'object' && piece !== null)
     return 'tests' in piece && Array.isArray(piece.tests) ? (piece.tests as readonly unknown[]) : [piece];
-  throw new Error('This is no saved test.');
+  throw new SuiteFault('What was to be added is no saved test.');
 }
 
 /** Told when a suite was changed from here, so that what shows it reads no older state. */

@@ -1,6 +1,7 @@
 import { scriptedRewrite } from '../../contract/scripted-rewrite.ts';
 import { playAsking } from './play-rewrite-asking.ts';
 import { playCompare } from './play-rewrite-compare.ts';
+import { playSuite } from './play-rewrite-suite.ts';
 import type { World } from './play-world.ts';
 
 /** The rewrite lab of the play. */
@@ -9,5 +10,6 @@ export function playRewrite(world: World) {
     ...scriptedRewrite.rewrite,
     ...playAsking(world),
     ...playCompare(world),
+    ...playSuite(world),
   };
 }

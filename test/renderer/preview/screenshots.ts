@@ -4,8 +4,9 @@ import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { configShots } from './play-config-shots.ts';
 import { openPreview } from './open-preview.ts';
+import { askingShots } from './play-rewrite-shots.ts';
 import { deployShots } from './play-deploys-shots.ts';
-import { compareShots } from './play-rewrite-compare-shots.ts';
+import { compareShots, suiteShots } from './play-rewrite-compare-shots.ts';
 
 const folder = resolve(import.meta.dirname, '../../../artifacts/window');
 
@@ -352,7 +353,7 @@ const shots: Record<string, Shot> = {
   },
 };
 
-Object.assign(shots, configShots, deployShots, compareShots);
+Object.assign(shots, askingShots, configShots, deployShots, compareShots, suiteShots);
 
 const wanted = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
