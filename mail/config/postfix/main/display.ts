@@ -143,7 +143,9 @@ export function mainCfCompletions(main: MainCf, offset: number, around: Surround
         : kind.kind === 'word' || kind.kind === 'words'
           ? kind.words
           : [];
-  const types = ground.words?.mapTypes ?? allTypes;
+  const told = ground.words?.mapTypes ?? [];
+  // A host whose main.cf is broken tells none.
+  const types = told.length === 0 ? allTypes : told;
   const maps = types
     .filter((type) => /_(?:maps|checks|restrictions|database)$/.test(one.name) && type !== 'proxy')
     .map((type) => ({ label: `${type}:`, kind: 'map' as const }));

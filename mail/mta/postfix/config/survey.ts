@@ -17,7 +17,7 @@ export const surveyScript =
   'ask() { k=$1; shift; "$p" -c "$d" "$@" 2>/dev/null </dev/null | sed "s/^/$k:/"; }; ' +
   'ask v -h mail_version; ask d -d; ask n -n; ask e -x; ask p -Px; ask m -m; ' +
   '"$p" -c "$d" -n 2>&1 >/dev/null </dev/null | sort -u | sed "s/^/w:/"; ' +
-  'x=$("$p" -c "$d" -hx daemon_directory 2>/dev/null </dev/null) && ls "$x" 2>/dev/null | sed "s/^/x:/"; ' +
+  'x=$("$p" -c "$d" -hx daemon_directory 2>/dev/null </dev/null || "$p" -dhx daemon_directory 2>/dev/null </dev/null) && ls "$x" 2>/dev/null | sed "s/^/x:/"; ' +
   '{ echo "$d/main.cf"; echo "$d/master.cf"; { "$p" -c "$d" -x; "$p" -c "$d" -Px; } 2>/dev/null </dev/null | ' +
   'awk \'{ n = split($0, x, "[ ,{}=]+"); for (i = 1; i <= n; i++) { f = x[i]; sub("^([a-z]+:)+/", "/", f); if (f ~ "^/") print f } }\'; } | ' +
   'sort -u | while IFS= read -r f; do for s in "" .db .lmdb .cdb .dir .pag; do test -f "$f$s" && ls -ldL "$f$s" 2>/dev/null | sed "s/^/l:/"; done; done; done; exit 0';
