@@ -10,6 +10,7 @@ import {
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { cgroupsOf, removeCgroup } from './cgroup.ts';
 import { commandNow } from './command.ts';
 
 /** What one lab has taken of this machine. The record's existence is the claim on its subnet and its names. */
@@ -131,7 +132,9 @@ export function releaseLab(claim: Claim): void {
   for (const name of mine) commandNow(['ip', 'netns', 'delete', name]);
   commandNow(['ip', 'link', 'delete', bridgeName(claim.id)]);
   if (claim.runDir !== '') commandNow(['rm', '-rf', '--', claim.runDir]);
-  rmSync(recordPath(claim.id), { force: true });
+  const cleared = cgroupsOf(namespaceName(claim.id, '')).every(removeCgroup);
+  // With its record, the next lab tries again.
+  if (cleared) rmSync(recordPath(claim.id), { force: true });
 }
 
 /** Clears what labs left behind whose owner is gone. */

@@ -9,9 +9,12 @@ import { layNetwork } from './network.ts';
 import { ensurePackages, labObstacle } from './packages.ts';
 import { type RootName, ensureRoot, hasRoot } from './roots.ts';
 import { Sink } from './sink.ts';
+import { SystemdHost } from './systemd-host.ts';
 import { addresses, dnsFiles } from './zones.ts';
 
 export interface LabOptions {
+  /** Hosts whose process 1 is systemd; see `systemdObstacle()`. */
+  systemd?: readonly ('sendmail' | 'postfix')[];
   /** Forces a way to lay the hosts' disks. */
   storage?: Storage;
   /** Who it is for, as `npm run lab -- status` shows it. */
@@ -77,7 +80,13 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       options.report?.(`Making the ${name} root; this is done once and takes a minute or two.`);
     return ensureRoot(name);
   };
-  const [sendmail, postfix, dns] = await Promise.all([rootOf('sendmail'), rootOf('postfix'), rootOf('dns')]);
+  const mtaRoot = (mta: 'sendmail' | 'postfix'): Promise<string> =>
+    rootOf(options.systemd?.includes(mta) === true ? `${mta}-systemd` : mta);
+  const [sendmail, postfix, dns] = await Promise.all([
+    mtaRoot('sendmail'),
+    mtaRoot('postfix'),
+    rootOf('dns'),
+  ]);
 
   const claim = claimLab(options.label ?? 'test');
   watchOver(claim);
@@ -89,7 +98,11 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   }
 }
 
-async function furnish(claim: Claim, options: LabOptions, roots: Record<RootName, string>): Promise<Lab> {
+async function furnish(
+  claim: Claim,
+  options: LabOptions,
+  roots: Record<'sendmail' | 'postfix' | 'dns', string>,
+): Promise<Lab> {
   const { id, prefix, runDir } = claim;
   // The hosts' users reach their files through it.
   chmodSync(runDir, 0o711);
@@ -106,7 +119,7 @@ async function furnish(claim: Claim, options: LabOptions, roots: Record<RootName
     ]),
   ]);
   const mailHost = (mta: 'sendmail' | 'postfix', hostKeys: typeof sendmailKeys): MailHost =>
-    new MailHost({
+    new (options.systemd?.includes(mta) === true ? SystemdHost : MailHost)({
       mta,
       labId: id,
       place: mta,

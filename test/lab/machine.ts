@@ -69,12 +69,22 @@ export class Machine {
     return this.#pid;
   }
 
+  /** Script that process 1 of the machine runs once it has its disk. */
+  protected get init(): string {
+    return 'init.sh';
+  }
+
+  /** What makes a process the machine's first. */
+  protected get boot(): readonly string[] {
+    return ['sh', join(here, 'boot.sh')];
+  }
+
   /** Lays the disk. */
   async prepare(): Promise<void> {
     const { dir, storage, root, services } = this.options;
     const files = {
       ...this.options.files,
-      '/usr/lib/lab/init': readFileSync(join(here, 'init.sh')),
+      '/usr/lib/lab/init': readFileSync(join(here, this.init)),
       '/usr/lib/lab/services': services.map((line) => `${line}\n`).join(''),
     };
     for (const name of ['root', 'upper', 'work']) mkdirSync(join(dir, name), { recursive: true });
@@ -95,7 +105,7 @@ export class Machine {
       [
         ...['--pdeathsig', 'KILL', 'nsenter', `--net=/run/netns/${this.namespace}`, '--'],
         ...['unshare', '--uts', '--mount', '--ipc', '--pid', '--fork', '--kill-child'],
-        ...['sh', join(here, 'boot.sh'), root, dir, hostname, storage],
+        ...[...this.boot, root, dir, hostname, storage],
       ],
       { stdio: ['ignore', log, log, 'pipe'], env: { PATH: process.env['PATH'] ?? '' } },
     );
@@ -127,6 +137,11 @@ export class Machine {
   /** As if the plug were pulled: no process hears of it, and the disk stays as it is. */
   async powerCut(): Promise<void> {
     process.kill(this.pid, 'SIGKILL');
+    await this.turnedOff();
+  }
+
+  /** Resolves when its last process has ended. */
+  protected async turnedOff(): Promise<void> {
     await this.#stopped;
     // An overlay's working folder may not be used twice.
     rmSync(join(this.options.dir, 'work'), { recursive: true, force: true });

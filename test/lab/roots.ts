@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { must } from './command.ts';
 
-export type RootName = 'sendmail' | 'postfix' | 'dns';
+export type RootName = 'sendmail' | 'sendmail-systemd' | 'postfix' | 'postfix-systemd' | 'dns';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -15,11 +15,26 @@ const loginHost = [
   ...['bind9-dnsutils', 'ca-certificates', 'less', 'vim-tiny'],
 ];
 
+const sendmail = ['sendmail-bin', 'sendmail-cf', 'm4', 'make', ...loginHost];
+const postfix = ['postfix', 'postfix-pcre', 'postfix-lmdb', ...loginHost];
+const systemd = ['systemd', 'systemd-sysv', 'libpam-systemd', 'dbus'];
+
 const packages: Record<RootName, readonly string[]> = {
-  sendmail: ['sendmail-bin', 'sendmail-cf', 'm4', 'make', ...loginHost],
-  postfix: ['postfix', 'postfix-pcre', 'postfix-lmdb', ...loginHost],
+  sendmail,
+  'sendmail-systemd': [...sendmail, ...systemd],
+  postfix,
+  'postfix-systemd': [...postfix, ...systemd],
   dns: ['nsd'],
 };
+
+/** Its recipe: the script that makes it, and what else goes into it. */
+function recipe(name: RootName): readonly [string, ...string[]] {
+  const kind = name.replace(/-systemd$/, '');
+  const sources = ['roots/accounts.sh', `roots/${kind}.sh`, `roots/${kind}`] as const;
+  return kind === name
+    ? ['roots/build.sh', ...sources]
+    : ['roots/systemd.sh', 'roots/systemd-host.sh', 'roots/build.sh', ...sources];
+}
 
 export const cacheDir = (): string => process.env['POSTROOM_LAB_CACHE'] ?? '/var/cache/postroom-lab';
 
@@ -34,8 +49,7 @@ function filesUnder(path: string): string[] {
 /** A root is known by everything that goes into it, so that a changed recipe makes another root. */
 export function rootPath(name: RootName): string {
   const hash = createHash('sha256').update(`${arch()} ${packages[name].join(' ')}`);
-  const sources = ['roots/build.sh', 'roots/accounts.sh', `roots/${name}.sh`, `roots/${name}`];
-  for (const path of sources.flatMap((source) => filesUnder(join(here, source)))) {
+  for (const path of recipe(name).flatMap((source) => filesUnder(join(here, source)))) {
     hash.update(`\0${path.slice(here.length)}\0`).update(readFileSync(path));
   }
   return join(cacheDir(), `${name}-${hash.digest('hex').slice(0, 16)}`);
@@ -66,7 +80,7 @@ export async function ensureRoot(name: RootName): Promise<string> {
   if (!existsSync(target)) {
     mkdirSync(cacheDir(), { recursive: true, mode: 0o755 });
     await must([
-      ...['flock', lock, 'sh', join(here, 'roots/build.sh'), name, target],
+      ...['flock', lock, 'sh', join(here, recipe(name)[0]), name, target],
       ...[packages[name].join(','), debianMirror(), join(cacheDir(), 'debs', name)],
     ]);
     forgetOldRoots(name);
@@ -79,7 +93,7 @@ export async function ensureRoot(name: RootName): Promise<string> {
 function forgetOldRoots(name: RootName): void {
   const old = Date.now() - unusedDays * 24 * 3600 * 1000;
   for (const file of readdirSync(cacheDir())) {
-    if (!file.startsWith(`${name}-`) || !file.endsWith('.lock')) continue;
+    if (!file.startsWith(`${name}-`) || !/^[0-9a-f]{16}\.lock$/.test(file.slice(name.length + 1))) continue;
     const lock = join(cacheDir(), file);
     if (statSync(lock).mtimeMs > old) continue;
     rmSync(lock.slice(0, -'.lock'.length), { recursive: true, force: true });

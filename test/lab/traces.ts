@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 
+import { cgroupsOf } from './cgroup.ts';
 import { claims } from './claim.ts';
 import { command } from './command.ts';
 
@@ -24,6 +25,7 @@ export async function traces(id: string): Promise<string[]> {
     ...namespaces.stdout.split('\n').filter((line) => line.startsWith(`postroom-${id}-`)),
     ...links.stdout.split('\n').filter((line) => line.includes(`pr-${id}:`) || line.includes(`pr-${id}-`)),
     ...[...mounts.split('\n'), ...running].filter((line) => line.includes(`postroom-lab-${id}-`)),
+    ...cgroupsOf(`postroom-${id}-`),
     ...readdirSync(tmpdir()).filter((name) => name.startsWith(`postroom-lab-${id}-`)),
     ...claims().flatMap((claim) => (claim.id === id ? [`record ${id}`] : [])),
   ];
