@@ -88,7 +88,17 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const history = createHistoryService({ dataDir, now });
   const views = createViewsService({ dataDir });
   const past = new VersionBook({ dataDir, now, admin });
-  const config = createConfigService({ dataDir, reach: hosts, versions: past, now, admin });
+  const config = createConfigService({
+    dataDir,
+    reach: hosts,
+    versions: past,
+    now,
+    admin,
+    gate: {
+      wanted: (hostId, setId) => rewrite.gate.wanted(hostId, setId),
+      run: (hostId, staged) => rewrite.gate.run(hostId, staged),
+    },
+  });
   const deploys = await createDeploysService({
     dataDir,
     reach: hosts,
@@ -105,7 +115,16 @@ export async function createServices(options: ServicesOptions): Promise<Services
     book: past,
     drifted: (hostId) => driftedFiles(config.surveys, hostId),
   });
-  const rewrite = createRewriteService({ dataDir, reach: hosts, now });
+  const rewrite = createRewriteService({
+    dataDir,
+    reach: hosts,
+    surveys: config.surveys,
+    plans: config.plans,
+    versions: past,
+    statuses: () => hosts.statuses(),
+    record: (entry) => journal.record(entry),
+    now,
+  });
   const terminal = createTerminalService({ reach: hosts, now });
 
   const os = implement(contract);

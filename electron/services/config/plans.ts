@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Change, FileState, Plan } from '#contract/config';
+import type { Change, FileState, Plan, PlanStep } from '#contract/config';
 import type { CommandResult } from '#mail/command';
-import { textOf } from '#mail/bytes';
+import { bytesOf, textOf } from '#mail/bytes';
 import type { ConfigSet } from '#mail/config/files';
 import { checkPlan, readBuilt, readReports, reportDeploys, showBuilt } from '#mail/deploy/commands';
 import type { DeployPlan, Procedure } from '#mail/deploy/plan';
@@ -10,7 +10,13 @@ import { terminal, type DeployReport } from '#mail/deploy/report';
 import { mtas } from '#mail/mta/index';
 import type { Reach } from '../hosts/reach.ts';
 import { Live } from '../live.ts';
-import { isKept, type Prepared, type PreparedPlans } from '../work/configuration.ts';
+import {
+  isKept,
+  type Prepared,
+  type PreparedPlans,
+  type SavedTestsGate,
+  type StagedPlans,
+} from '../work/configuration.ts';
 import { problemOf } from '../work/listing.ts';
 import { refused } from '../work/refusals.ts';
 import { pause } from '../work/task.ts';
@@ -24,6 +30,10 @@ interface Checked extends Prepared {
   /** All texts of the set after the change, byte text. */
   readonly texts: ReadonlyMap<string, string>;
   readonly live: Live;
+  /** Made to be asked, and never to be deployed. */
+  readonly trial: boolean;
+  /** The saved tests, once the host has checked the change; absent where none stand in the way. */
+  tests?: PlanStep;
 }
 
 type Listens = Procedure['listens'];
@@ -33,6 +43,8 @@ export interface PlansOptions {
   readonly surveys: Surveys;
   readonly now: () => Date;
   readonly admin: string;
+  /** Absent: nothing but the host's own checks stands in the way. */
+  readonly gate?: SavedTestsGate;
 }
 
 const keptPlans = 20;
@@ -43,7 +55,7 @@ const longestText = 4 * 1024 * 1024;
 const noWindow = 120;
 
 /** Plans of changes: built and checked by the host itself, on staged copies. The newest of each host are remembered. */
-export class Plans implements PreparedPlans {
+export class Plans implements PreparedPlans, StagedPlans {
   readonly #options: PlansOptions;
   readonly #hosts = new Map<string, Checked[]>();
 
@@ -52,17 +64,42 @@ export class Plans implements PreparedPlans {
   }
 
   get(hostId: string, planId: string): Prepared | undefined {
+    const found = this.staged(hostId, planId);
+    return found?.trial === false ? found : undefined;
+  }
+
+  staged(hostId: string, planId: string): Checked | undefined {
     return this.#hosts.get(hostId)?.find(({ plan }) => plan.id === planId);
   }
 
   /** The plan now and after every change, until it is no longer checked. */
-  async *make(
+  make(
     hostId: string,
     setId: string,
     changes: readonly Change[],
     signal: AbortSignal | undefined,
   ): AsyncGenerator<Plan> {
-    const prepared = await this.#prepare(hostId, setId, changes);
+    return this.#follow(hostId, setId, changes, false, signal);
+  }
+
+  /** The same for files that are only to be asked: no saved tests, and nothing that could be deployed. */
+  tryOut(
+    hostId: string,
+    setId: string,
+    changes: readonly Change[],
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Plan> {
+    return this.#follow(hostId, setId, changes, true, signal);
+  }
+
+  async *#follow(
+    hostId: string,
+    setId: string,
+    changes: readonly Change[],
+    trial: boolean,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Plan> {
+    const prepared = await this.#prepare(hostId, setId, changes, trial);
     if (prepared.plan.state === 'checking') void this.#check(hostId, prepared);
     for await (const plan of prepared.live.follow(() => prepared.plan, 100, signal)) {
       yield plan;
@@ -70,8 +107,13 @@ export class Plans implements PreparedPlans {
     }
   }
 
-  async #prepare(hostId: string, setId: string, changes: readonly Change[]): Promise<Checked> {
-    const { reach, surveys, now } = this.#options;
+  async #prepare(
+    hostId: string,
+    setId: string,
+    changes: readonly Change[],
+    trial: boolean,
+  ): Promise<Checked> {
+    const { gate, reach, surveys, now } = this.#options;
     const { sets, facts, states: seen } = await surveys.known(hostId);
     const set = sets.find(({ id }) => id === setId);
     const config = set === undefined ? undefined : mtas[set.mta].config;
@@ -91,8 +133,11 @@ export class Plans implements PreparedPlans {
     const procedureOf = (all: ReadonlyMap<string, string>): Procedure =>
       config.procedure(set, paths, facts, all);
     const procedure = procedureOf(texts);
+    const tests = !trial && (await gate?.wanted(hostId, setId)) === true ? testsStep : undefined;
     const prepared: Checked = {
       set,
+      trial,
+      ...(tests === undefined ? {} : { tests }),
       texts,
       listens: (built) => [
         procedureOf(before).listens,
@@ -105,7 +150,7 @@ export class Plans implements PreparedPlans {
         hostId,
         setId,
         ...staleness(changes, states),
-        steps: stepsOf(set, procedure.steps, [], texts, 'later'),
+        steps: withTests(stepsOf(set, procedure.steps, [], texts, 'later'), tests),
         built: [],
         order: [...procedure.order],
         force: procedure.force,
@@ -127,7 +172,10 @@ export class Plans implements PreparedPlans {
     };
     const heard = (report: DeployReport): void =>
       change({
-        steps: stepsOf(prepared.set, prepared.deploy.steps, report.steps, prepared.texts, 'later'),
+        steps: withTests(
+          stepsOf(prepared.set, prepared.deploy.steps, report.steps, prepared.texts, 'later'),
+          prepared.tests,
+        ),
       });
     try {
       const plan: DeployPlan = { ...prepared.deploy, id, by: admin, note: '', window: noWindow };
@@ -158,7 +206,7 @@ export class Plans implements PreparedPlans {
         change(smtp === undefined ? { built } : { built, smtp });
       }
       if (words.state === 'stale') change(await this.#lookAgain(hostId, prepared));
-      change(words);
+      change(words.state === 'ready' ? await this.#tested(hostId, prepared, () => heard(report)) : words);
     } catch (error) {
       change({
         state: 'refused',
@@ -166,6 +214,26 @@ export class Plans implements PreparedPlans {
         todo: 'Nothing on the host was changed. Check again.',
       });
     }
+  }
+
+  /** What the saved tests say of a change that the host has checked. */
+  async #tested(
+    hostId: string,
+    prepared: Checked,
+    told: () => void,
+  ): Promise<Pick<Plan, 'state' | 'why' | 'todo'>> {
+    const { gate, now } = this.#options;
+    const ready = { state: 'ready', why: '', todo: '' } as const;
+    const { tests } = prepared;
+    if (gate === undefined || tests === undefined) return ready;
+    const begun = now().getTime();
+    prepared.tests = { ...tests, state: 'running' };
+    told();
+    const { passed, output, why, todo } = await gate.run(hostId, prepared);
+    const seconds = Math.max(0, (now().getTime() - begun) / 1000);
+    prepared.tests = { ...tests, state: passed ? 'good' : 'failed', output: bytesOf(output), seconds };
+    told();
+    return passed ? ready : { state: 'refused', why, todo };
   }
 
   async #report(
@@ -203,6 +271,23 @@ export class Plans implements PreparedPlans {
       return text ? { path, before: was, after: will, text } : { path, before: '', after: '', text };
     });
   }
+}
+
+const testsStep: PlanStep = {
+  id: 'saved-tests',
+  kind: 'check',
+  title: 'Saved tests',
+  shown: '',
+  state: 'waiting',
+  output: '',
+  said: [],
+};
+
+/** They come after the host's own checks. */
+function withTests(steps: readonly PlanStep[], tests: PlanStep | undefined): PlanStep[] {
+  const later = steps.findIndex(({ kind }) => kind === 'reload' || kind === 'probe');
+  const at = later < 0 ? steps.length : later;
+  return tests === undefined ? [...steps] : [...steps.slice(0, at), tests, ...steps.slice(at)];
 }
 
 /** Only what belongs to the configuration is ever written. */

@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '#contract/index';
 import type { Reach } from '../hosts/reach.ts';
-import type { History } from '../work/configuration.ts';
+import type { History, SavedTestsGate } from '../work/configuration.ts';
 import { writable } from '../work/ground.ts';
 import { noSuchHost } from '../work/refusals.ts';
 import { Drafts } from './drafts.ts';
@@ -16,6 +16,7 @@ export interface ConfigServiceOptions {
   readonly versions: History;
   readonly now: () => Date;
   readonly admin: string;
+  readonly gate?: SavedTestsGate;
 }
 
 /** The files of a host's mail configuration, drafts of changes, and plans; see contract/config.ts. */

@@ -68,7 +68,8 @@ export async function start(
     fresh: { state: 'waiting', words: '' },
     ...(how.rolloutId === undefined ? {} : { rolloutId: how.rolloutId }),
     window: how.window,
-    steps: plan.steps,
+    // What was asked here before, as saved tests, is not a step of the host.
+    steps: plan.steps.filter(({ id: step }) => deploy.steps.some((one) => one.id === step)),
     ...(sights === undefined ? {} : { sights: sights === 'forbidden' ? sights : [...sights] }),
     ...(plan.smtp === undefined ? {} : { smtp: plan.smtp }),
     settled: false,

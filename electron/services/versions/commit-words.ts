@@ -51,3 +51,7 @@ export function wordsOf(message: string): Omit<Version, 'id' | 'at' | 'by'> {
     }),
   };
 }
+
+/** The message of a commit of what is kept beside the files of the host: no version of those. */
+export const asideMessage = (note: string): string => `${note}\n\nKind: aside\n`;
+export const isAside = (message: string): boolean => message.split('\n').slice(1).includes('Kind: aside');

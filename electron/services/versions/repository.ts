@@ -69,6 +69,17 @@ export class Repository {
     }
   }
 
+  /** Files in a folder of a commit; none where there is no such folder. */
+  async names(id: string, folder: string): Promise<string[]> {
+    try {
+      const { tree } = await git.readTree({ fs, gitdir: this.#gitdir, oid: id, filepath: folder });
+      return tree.filter(({ type }) => type === 'blob').map(({ path }) => path);
+    } catch (error) {
+      if (error instanceof git.Errors.NotFoundError || error instanceof git.Errors.ObjectTypeError) return [];
+      throw error;
+    }
+  }
+
   /** @param at Unix seconds */
   async commit(
     parent: string | undefined,

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { join } from 'node:path';
 import type { Version } from '#contract/versions';
-import { hashOf, type History, type NewVersion } from '../work/configuration.ts';
-import { messageOf, wordsOf } from './commit-words.ts';
+import { hashOf, type History, type KeptTexts, type NewVersion } from '../work/configuration.ts';
+import { asideMessage, isAside, messageOf, wordsOf } from './commit-words.ts';
 import { treePath } from './file-names.ts';
 import { FolderLock } from './folder-lock.ts';
 import { Repository } from './repository.ts';
@@ -13,8 +13,11 @@ interface Past {
   places: Map<string, number>;
 }
 
+/** What is kept beside the files of the host: not a folder that a mail server has at its root. */
+const aside = '.postroom';
+
 /** The history of every host's configuration: one git repository each, in `config/<host>/`, mode 0700. */
-export class VersionBook implements History {
+export class VersionBook implements History, KeptTexts {
   readonly #dir: string;
   readonly #now: () => Date;
   readonly #admin: string;
@@ -68,13 +71,57 @@ export class VersionBook implements History {
     return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
   }
 
+  /** Files as they were in a version, byte text; those it does not have are left out. `undefined`: no such version. */
+  async filesAt(
+    hostId: string,
+    commit: string,
+    paths: readonly string[],
+  ): Promise<ReadonlyMap<string, string> | undefined> {
+    if (!(await this.#read(hostId)).places.has(commit)) return undefined;
+    const repository = this.#repository(hostId);
+    const found = new Map<string, string>();
+    for (const path of paths) {
+      const content = await repository.file(commit, treePath(path));
+      if (content !== undefined) found.set(path, content.toString('latin1'));
+    }
+    return found;
+  }
+
   /** Writes a version of what is not recorded like this already. `undefined`: there was nothing new. */
   add(hostId: string, version: NewVersion): Promise<string | undefined> {
-    const before = this.#turns.get(hostId) ?? Promise.resolve();
-    const mine = before.then(() => this.#add(hostId, version));
-    const done = mine.catch(() => undefined);
-    this.#turns.set(hostId, done);
-    return mine;
+    return this.#inTurn(hostId, () => this.#add(hostId, version));
+  }
+
+  async keptText(hostId: string, name: string): Promise<string | undefined> {
+    const repository = this.#repository(hostId);
+    const head = await repository.head();
+    return head === undefined
+      ? undefined
+      : (await repository.file(head, `${aside}/${name}`))?.toString('utf8');
+  }
+
+  async keptNames(hostId: string, folder: string): Promise<string[]> {
+    const repository = this.#repository(hostId);
+    const head = await repository.head();
+    return head === undefined ? [] : repository.names(head, `${aside}/${folder}`);
+  }
+
+  keepText(
+    hostId: string,
+    { name, text, note, unless }: Parameters<KeptTexts['keepText']>[1],
+  ): Promise<void> {
+    return this.#inTurn(hostId, () =>
+      this.#locked(hostId, async (repository) => {
+        const there = await this.keptText(hostId, name);
+        unless(there);
+        if (there === text) return;
+        const change = {
+          name: `${aside}/${name}`,
+          ...(text === undefined ? {} : { content: Buffer.from(text, 'utf8') }),
+        };
+        await repository.commit(await repository.head(), [change], this.#signed(asideMessage(note)));
+      }),
+    );
   }
 
   /** Resolves when nothing is being written any more. */
@@ -82,12 +129,33 @@ export class VersionBook implements History {
     await Promise.all(this.#turns.values());
   }
 
-  async #add(hostId: string, { files, kind, note, deployId }: NewVersion): Promise<string | undefined> {
+  #inTurn<T>(hostId: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#turns.get(hostId) ?? Promise.resolve();
+    const mine = before.then(work);
+    const done = mine.catch(() => undefined);
+    this.#turns.set(hostId, done);
+    return mine;
+  }
+
+  /** Nobody else on this computer writes to the repository meanwhile. */
+  async #locked<T>(hostId: string, work: (repository: Repository) => Promise<T>): Promise<T> {
     const repository = this.#repository(hostId);
     await repository.create();
     const lock = new FolderLock(join(this.#dir, hostId, 'postroom.lock'));
     await lock.take();
     try {
+      return await work(repository);
+    } finally {
+      await lock.release();
+    }
+  }
+
+  #signed(message: string): { message: string; by: string; at: number } {
+    return { message, by: this.#admin, at: Math.floor(this.#now().getTime() / 1000) };
+  }
+
+  #add(hostId: string, { files, kind, note, deployId }: NewVersion): Promise<string | undefined> {
+    return this.#locked(hostId, async (repository) => {
       const recorded = await this.recorded(hostId);
       const changed = files.flatMap((file) => {
         const before = recorded.get(file.path) ?? 'absent';
@@ -96,27 +164,23 @@ export class VersionBook implements History {
       });
       if (changed.length === 0) return undefined;
       const parent = await repository.head();
-      return await repository.commit(
+      return repository.commit(
         parent,
         changed.map(({ path, content }) => ({
           name: treePath(path),
           ...(content === undefined ? {} : { content: Buffer.from(content, 'latin1') }),
         })),
-        {
-          message: messageOf({
+        this.#signed(
+          messageOf({
             kind,
             note,
             by: this.#admin,
             files: changed,
             ...(deployId === undefined ? {} : { deployId }),
           }),
-          by: this.#admin,
-          at: Math.floor(this.#now().getTime() / 1000),
-        },
+        ),
       );
-    } finally {
-      await lock.release();
-    }
+    });
   }
 
   /** Reads only what is newer than what was read before. */
@@ -127,7 +191,8 @@ export class VersionBook implements History {
     let next = await repository.head();
     while (next !== undefined && known?.places.has(next) !== true) {
       const { id, message, by, at, parent } = await repository.read(next);
-      newer.push({ id, by, at: new Date(at * 1000).toISOString(), ...wordsOf(message) });
+      if (!isAside(message))
+        newer.push({ id, by, at: new Date(at * 1000).toISOString(), ...wordsOf(message) });
       next = parent;
     }
     if (known !== undefined && newer.length === 0 && next === known.versions[0]?.id) return known;

@@ -48,6 +48,51 @@ export interface PreparedPlans {
   get(hostId: string, planId: string): Prepared | undefined;
 }
 
+/** A plan whose files are staged on its host. */
+export type StagedPlan = Pick<Prepared, 'plan' | 'deploy'>;
+
+/** Plans by host and id, those included that were only made to try something out. */
+export interface StagedPlans {
+  staged(hostId: string, planId: string): StagedPlan | undefined;
+}
+
+/** Saved tests that a change must pass on its staged configuration before it may be deployed. */
+export interface SavedTestsGate {
+  /** Never rejects: what cannot be read stands in the way. */
+  wanted(hostId: string, setId: string): Promise<boolean>;
+  /** Never rejects: what could not be asked has not passed. */
+  run(
+    hostId: string,
+    staged: StagedPlan,
+  ): Promise<{
+    readonly passed: boolean;
+    /** What each failed test says. */
+    readonly output: string;
+    readonly why: string;
+    readonly todo: string;
+  }>;
+}
+
+/** Texts of this computer that are kept in the history of a host, beside its files. Names are paths without a leading slash. */
+export interface KeptTexts {
+  keptText(hostId: string, name: string): Promise<string | undefined>;
+  /** Names in a folder. */
+  keptNames(hostId: string, folder: string): Promise<string[]>;
+  /**
+   * Writes it as a version of its own; `text` absent removes it.
+   * @param change.unless is given what is there, and throws when it must not be replaced
+   */
+  keepText(
+    hostId: string,
+    change: {
+      readonly name: string;
+      readonly text?: string;
+      readonly note: string;
+      readonly unless: (there: string | undefined) => void;
+    },
+  ): Promise<void>;
+}
+
 /** SHA-256 of byte text, in hex. */
 export const hashOf = (content: string): string =>
   createHash('sha256').update(Buffer.from(content, 'latin1')).digest('hex');
