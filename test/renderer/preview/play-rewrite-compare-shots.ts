@@ -59,6 +59,63 @@ anna@partner.example
 const compare = rewritePage('mx1', 'Compare');
 const replay = all(compare, source('Replay of the log'), click(/^Replay$/));
 
+const suite = rewritePage('mx1', 'Saved tests');
+const listed: Way = (page) => page.getByRole('table', { name: 'Saved tests' }).waitFor();
+const ranAll: Way = (page) =>
+  page
+    .getByText(/tests failed|tests passed/)
+    .first()
+    .waitFor();
+const file: Way = all(
+  (page) =>
+    page
+      .locator('label')
+      .filter({ hasText: /^File$/ })
+      .click(),
+  (page) => page.locator('[data-editor] .view-line').first().waitFor(),
+);
+
+/** Pictures of saved tests in their states. */
+export const suiteShots: Record<
+  string,
+  { scene: string; width?: number; before: (page: Page) => Promise<void> }
+> = {
+  'rewrite-suite': { scene: 'rows=6&deploy=edited', before: all(suite, listed, pause(200)) },
+  'rewrite-suite-ran': {
+    scene: 'rows=6&deploy=edited',
+    before: all(suite, listed, click('Run all'), ranAll, pause(200)),
+  },
+  'rewrite-suite-file': { scene: 'rows=6&deploy=edited', before: all(suite, listed, file, pause(600)) },
+  'rewrite-suite-fault': {
+    scene: 'rows=6&deploy=edited',
+    before: all(
+      suite,
+      listed,
+      file,
+      pause(400),
+      (page) => page.locator('[data-editor] textarea').first().focus(),
+      (page) => page.keyboard.press('Control+End'),
+      (page) => page.keyboard.type('- name: odd\nroute: joe\nexpcet: {mailer: local}'),
+      (page) => page.keyboard.press('Control+s'),
+      pause(1200),
+    ),
+  },
+  'rewrite-suite-empty': { scene: 'rows=6&deploy=edited&config=no-tests', before: all(suite, pause(500)) },
+  'rewrite-suite-import': {
+    scene: 'rows=6&deploy=edited',
+    before: all(suite, listed, click('Import from addresses…'), typed(someAddresses), pause(400)),
+  },
+  'rewrite-suite-480': {
+    scene: 'rows=6&deploy=edited',
+    width: 480,
+    before: all(suite, listed, click('Run all'), ranAll, pause(200)),
+  },
+  'rewrite-suite-many': {
+    scene: 'rows=6&deploy=edited&config=many-tests',
+    before: all(suite, listed, pause(300)),
+  },
+};
+
 /** Pictures of comparing and replaying in their states. */
 export const compareShots: Record<
   string,

@@ -1,0 +1,26 @@
+import type { Monaco } from '../../../widgets/monaco/monaco.ts';
+
+export const yamlLanguage = 'postroom-yaml';
+
+let provided = false;
+
+/** Colours for YAML, once per window: comments, keys, texts and what is neither. */
+export function provideYaml(monaco: Monaco): void {
+  if (provided) return;
+  provided = true;
+  monaco.languages.register({ id: yamlLanguage });
+  monaco.languages.setLanguageConfiguration(yamlLanguage, { comments: { lineComment: '#' } });
+  monaco.languages.setMonarchTokensProvider(yamlLanguage, {
+    tokenizer: {
+      root: [
+        [/(^|\s)#.*$/, 'comment'],
+        [/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/, 'string'],
+        [/[A-Za-z][\w -]*(?=:(\s|$))/, 'keyword'],
+        [/\b(true|false|null)\b/, 'type'],
+        [/\b\d+\b/, 'number'],
+        [/^\s*-(?=\s)|[:,{}[\]]/, 'operator'],
+        [/[^\s#"',:{}[\]]+|./, ''],
+      ],
+    },
+  });
+}
