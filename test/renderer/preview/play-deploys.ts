@@ -5,6 +5,7 @@ import { contract } from '#contract/index';
 import type { DeployState } from '#mail/deploy/report';
 import { hashOf, PlayFiles } from './play-deploys-files.ts';
 import { playPlan } from './play-deploys-plan.ts';
+import { withFailedTests } from './play-deploys-tests.ts';
 import { PlayVersions } from './play-versions.ts';
 import { wait, type World } from './play-world.ts';
 import { Waking } from './waking.ts';
@@ -303,7 +304,8 @@ export function playDeploys(world: World) {
       plan: os.config.plan.handler(async function* ({ input: { hostId, setId, changes } }) {
         world.online(hostId);
         const id = `plan-${++count}`;
-        for await (const plan of playPlan(files, slow, id, hostId, setId, changes)) {
+        const checks = playPlan(files, slow, id, hostId, setId, changes);
+        for await (const plan of tricks.has('tests-fail') ? withFailedTests(checks, slow) : checks) {
           plans.set(id, { plan, changes });
           yield plan;
         }

@@ -6,6 +6,7 @@ import type { Edited } from '../workbench.ts';
 import styles from './changes.module.css';
 import { openMerge } from './merging.ts';
 import { asChange, setKey, type PlanRun, type Stage } from './plan-run.ts';
+import { isSavedTests } from './saved-tests.tsx';
 import { Steps } from './steps.tsx';
 import { usePlansStore } from './store-context.ts';
 
@@ -41,13 +42,16 @@ export function CheckCard({
   const { check, cancel } = usePlansStore().getState();
   const plan = run?.plan;
   const steps = plan?.steps.filter(({ state }) => state !== 'later') ?? [];
+  const gated = stage === 'refused' && steps.some((step) => step.state === 'failed' && isSavedTests(step));
   const theirs = plan?.files.filter(({ now, base }) => now !== undefined && now !== base) ?? [];
   return (
     <section className={styles.card} aria-label="Check on the host" data-stage={stage}>
       <div className={styles.cardHead}>
         <h2>Check on the host</h2>
         <span className={styles.told} data-stage={stage} role="status">
-          {told[stage]}
+          {gated
+            ? 'Saved tests do not pass with this change. Nothing that is live was touched.'
+            : told[stage]}
         </span>
         {stage === 'checking' ? (
           <Button

@@ -6,7 +6,7 @@ import styles from './changes.module.css';
 /** How a change gets in force and how it is undone, with every command. */
 export function PlanDetails({ plan }: { plan: Plan }): React.JSX.Element {
   const later = plan.steps.filter(({ state }) => state === 'later');
-  const commands = plan.steps.map(({ shown }) => shown);
+  const commands = plan.steps.map(({ shown }) => shown).filter((shown) => shown !== '');
   return (
     <section className={styles.card} aria-label="How it goes">
       <div className={styles.cardHead}>

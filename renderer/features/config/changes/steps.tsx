@@ -13,6 +13,7 @@ import type { PlanStep } from '#contract/config';
 import { textOf } from '#mail/bytes';
 import { visible } from '#mail/visible';
 import { useBench } from './bench-context.ts';
+import { isSavedTests, SavedTests } from './saved-tests.tsx';
 import styles from './steps.module.css';
 
 const icons = {
@@ -79,8 +80,9 @@ function StepLine({
 }): React.JSX.Element {
   const { title, shown, state, code, seconds, output, said } = step;
   const failed = state === 'failed';
+  const tests = isSavedTests(step);
   const [toggled, toggle] = useState<boolean>();
-  const open = toggled ?? (failed && said.length === 0);
+  const open = toggled ?? (failed && said.length === 0 && !tests);
   const Icon = icons[state];
   const Caret = open ? IconChevronDown : IconChevronRight;
   return (
@@ -91,7 +93,7 @@ function StepLine({
         <span className={styles.state}>
           {over && state === 'waiting' ? 'not run' : words[state]}
           {failed && code !== undefined && `, exit code ${code}`}
-          {failed && code === undefined && ', stopped at its time limit'}
+          {failed && code === undefined && !tests && ', stopped at its time limit'}
           {seconds !== undefined && ` · ${seconds.toFixed(1)} s`}
         </span>
         {output !== '' && (
@@ -101,9 +103,12 @@ function StepLine({
           </button>
         )}
       </div>
-      <div className={`${styles.shown ?? ''} mono`} title={visible(shown)}>
-        {visible(shown)}
-      </div>
+      {shown !== '' && (
+        <div className={`${styles.shown ?? ''} mono`} title={visible(shown)}>
+          {visible(shown)}
+        </div>
+      )}
+      {tests && <SavedTests step={step} />}
       {said.length > 0 && (
         <ul className={styles.saids} aria-label={`What ${visible(title)} said`}>
           {said.map((one, at) => (
