@@ -6,6 +6,7 @@ import { checkDefinitions } from './cf-definitions.ts';
 import { checkRules } from './cf-rules.ts';
 import type { Check } from './check.ts';
 import { checkDuplicates } from './duplicates.ts';
+import { checkFiles } from './files.ts';
 import { checkHash } from './hash.ts';
 import { checkJudgement } from './judgement.ts';
 import { checkArguments } from './lists.ts';
@@ -36,6 +37,7 @@ const checks: readonly ((check: Check) => void)[] = [
     checkMilters,
     checkArguments,
     checkMaps,
+    checkFiles,
     checkStray,
     checkRules,
     checkDefinitions,

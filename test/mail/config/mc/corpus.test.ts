@@ -20,8 +20,8 @@ describe('the corpus of mc files', () => {
     expect([...count].filter(([, times]) => times < 2)).toEqual([]);
   });
 
-  it.each(cases)('$name: every fault at its line, and nothing else', ({ text, findings }) => {
-    expect(listed(text, found(text))).toEqual(findings);
+  it.each(cases)('$name: every fault at its line, and nothing else', ({ text, findings, absent }) => {
+    expect(listed(text, found(text, undefined, absent))).toEqual(findings);
   });
 
   it.each(cases)('$name: what a quick fix promises', ({ text }) => {
@@ -40,8 +40,8 @@ describe('the corpus of mc files', () => {
     }
   });
 
-  it.each(cases)('$name: spans and words are whole', ({ text }) => {
-    for (const { span, message, why } of found(text)) {
+  it.each(cases)('$name: spans and words are whole', ({ text, absent }) => {
+    for (const { span, message, why } of found(text, undefined, absent)) {
       expect(span.from >= 0 && span.to >= span.from && span.to <= text.length).toBe(true);
       expect(message.length).toBeGreaterThan(10);
       expect(why?.length ?? 99).toBeGreaterThan(10);

@@ -16,6 +16,8 @@ export interface Case {
   /** What m4 and sendmail -bt say about it; nothing when they are silent. */
   readonly m4: readonly string[];
   readonly sendmail: readonly string[];
+  /** Paths that the host said it does not have. */
+  readonly absent: readonly string[];
 }
 
 const after = (lines: readonly string[], word: string): readonly string[] =>
@@ -32,6 +34,7 @@ export const cases: readonly Case[] = readdirSync(folder)
       findings: lines.filter((line) => /^\d+ /.test(line)).sort(),
       m4: after(lines, 'm4'),
       sendmail: after(lines, 'sendmail'),
+      absent: after(lines, 'absent'),
     };
   });
 
@@ -47,15 +50,16 @@ export const someWords: SendmailWords = {
   includes: {},
 };
 
-export function around(words: SendmailWords = someWords): Surroundings {
+export function around(words: SendmailWords = someWords, absent: readonly string[] = []): Surroundings {
   const base = surroundings(file('/etc/mail/sendmail.mc', 'mc', 'sendmail.mc'));
-  return { ...base, host: { ...base.host, sendmail: words } };
+  const paths = Object.fromEntries(absent.map((path) => [path, { kind: 'absent' }] as const));
+  return { ...base, host: { ...base.host, sendmail: words, paths } };
 }
 
 export const lineAt = (text: string, at: number): number => text.slice(0, at).split('\n').length;
 
-export const found = (text: string, words?: SendmailWords): readonly Finding[] =>
-  mc.findings(mc.parse(text), around(words));
+export const found = (text: string, words?: SendmailWords, absent?: readonly string[]): readonly Finding[] =>
+  mc.findings(mc.parse(text), around(words, absent));
 
 /** As in `.expect`. */
 export const listed = (text: string, findings: readonly Finding[]): readonly string[] =>
