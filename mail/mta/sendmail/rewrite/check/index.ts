@@ -1,0 +1,3 @@
+export { type CfFacts, cfFacts } from './facts.ts';
+export { type CheckQuestion, checkLines } from './lines.ts';
+export { readCheck } from './read.ts';
