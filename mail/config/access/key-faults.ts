@@ -1,5 +1,5 @@
 import type { Finding, Span } from '../language.ts';
-import { nearest } from '../tables/nearest.ts';
+import { nearest } from '../nearest.ts';
 import { fault, instead, type KeyJudge, never } from './fault.ts';
 import { bare6Judge, ipv6Judge, networkJudge, numbersJudge } from './host-key-faults.ts';
 import type { AccessKey } from './key.ts';

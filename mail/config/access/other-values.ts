@@ -1,5 +1,5 @@
 import type { Finding, Span } from '../language.ts';
-import { nearest } from '../tables/nearest.ts';
+import { nearest } from '../nearest.ts';
 import { fault, instead } from './fault.ts';
 import type { Tag, ValueKind } from './tags.ts';
 import { actionFaults } from './value-faults.ts';

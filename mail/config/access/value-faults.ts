@@ -1,5 +1,5 @@
 import type { Finding, Span } from '../language.ts';
-import { nearest } from '../tables/nearest.ts';
+import { nearest } from '../nearest.ts';
 import { fault, instead } from './fault.ts';
 import { action, actionWords, replyLine, replyOf } from './value.ts';
 

@@ -5,7 +5,7 @@ import type { Finding } from '../language.ts';
 import type { TableLine } from '../line-table.ts';
 import { replyLine, replyOf } from '../access/value.ts';
 import { classMembers } from './members.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../nearest.ts';
 import { tableLanguage, type TableKind } from './table-language.ts';
 import { domainKeyFaults, errorFaults, errorValue, keySpan, tableFault, valueSpan } from './value-forms.ts';
 

@@ -1,7 +1,7 @@
 import type { Call } from '../m4/calls.ts';
 import { argOf, spanOf } from '../reading.ts';
 import { features } from '../words/features.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../../nearest.ts';
 import { callsOf, replace, type Check } from './check.ts';
 
 const lists = new Set(['dnsbl', 'enhdnsbl', 'rhsbl']);

@@ -1,6 +1,6 @@
 import { mapClasses } from '../words/flags.ts';
 import { features } from '../words/features.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../../nearest.ts';
 import { argOf, spanOf } from '../reading.ts';
 import { callsOf, fix, type Check } from './check.ts';
 

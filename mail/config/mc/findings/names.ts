@@ -1,6 +1,6 @@
 import type { Span } from '../../language.ts';
 import type { Call } from '../m4/calls.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../../nearest.ts';
 import { argOf, spanOf, type Mc } from '../reading.ts';
 import { formerNames } from '../words/features.ts';
 import { defines, replace, type Check } from './check.ts';

@@ -1,5 +1,5 @@
 import type { Call } from '../m4/calls.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../../nearest.ts';
 import { argOf, spanOf } from '../reading.ts';
 import { modifiers, portKeys } from '../words/flags.ts';
 import { callsOf, fix, replace, type Check } from './check.ts';

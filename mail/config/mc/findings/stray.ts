@@ -1,5 +1,5 @@
 import type { CfLine } from '../cf-lines.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../../nearest.ts';
 import { fix, lineOf, replace, type Check } from './check.ts';
 
 /** A macro's name with blanks before its parenthesis, or one that is not known. */

@@ -1,5 +1,5 @@
 import type { Finding, Span } from '../../language.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../../nearest.ts';
 import { dontBlame, privacyFlags } from '../words/flags.ts';
 import { settings, type ValueKind } from '../words/settings.ts';
 import { names } from '../words/names.ts';

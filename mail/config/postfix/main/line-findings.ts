@@ -1,5 +1,5 @@
 import type { Finding, Fix } from '../../language.ts';
-import { suggest } from '../suggest.ts';
+import { nearest } from '../../nearest.ts';
 import type { Parameter } from '../main-cf-text.ts';
 import { namesIn } from '../names.ts';
 import { type Ground, clientPrefixes, serviceOf } from './ground.ts';
@@ -88,7 +88,7 @@ export function unknown(ground: Ground): Finding[] {
     const service = serviceOf(name);
     if (service !== undefined) {
       if (ground.services === undefined || ground.services.has(service)) return [];
-      const meant = suggest(service, [...ground.services]);
+      const meant = nearest(service, [...ground.services]);
       return [
         {
           code: 'main.cf/unknown-service',
@@ -100,7 +100,7 @@ export function unknown(ground: Ground): Finding[] {
         },
       ];
     }
-    const meant = suggest(name, ground.knownNames);
+    const meant = nearest(name, ground.knownNames);
     return [
       meant === undefined
         ? {
@@ -149,7 +149,7 @@ export function undefinedNames(ground: Ground): Finding[] {
               !conditional && !always.has(name) && !ground.known(name) && !main.inForce.has(name),
           )
           .map(({ name, span }): Finding => {
-            const meant = suggest(name, [...main.inForce.keys(), ...ground.knownNames]);
+            const meant = nearest(name, [...main.inForce.keys(), ...ground.knownNames]);
             return {
               code: 'main.cf/undefined-name',
               severity: 'warning',

@@ -1,5 +1,5 @@
 import type { Finding } from '../../language.ts';
-import { suggest } from '../suggest.ts';
+import { nearest } from '../../nearest.ts';
 import { listWords, type ListWord } from '../list-words.ts';
 import type { MainCf, Parameter } from '../main-cf-text.ts';
 import { allTypes, builtSuffixes, clientTypes, mapReference, textTypes } from '../map-types.ts';
@@ -56,7 +56,7 @@ export function mapFindings(ground: Ground): Finding[] {
       const typeAt = word.span.from + word.text.lastIndexOf(`${type}:`);
       const typeSpan = { from: typeAt, to: typeAt + type.length };
       if (!allTypes.includes(type) && types?.includes(type) !== true) {
-        const meant = suggest(type, types ?? allTypes);
+        const meant = nearest(type, types ?? allTypes);
         return [
           {
             code: 'main.cf/unknown-map-type',

@@ -1,5 +1,5 @@
 import type { Finding } from '../../language.ts';
-import { suggest } from '../suggest.ts';
+import { nearest } from '../../nearest.ts';
 import { mapReference } from '../map-types.ts';
 import type { Ground } from './ground.ts';
 import { guards, restrictionWords } from './restriction-words.ts';
@@ -37,7 +37,7 @@ function faults(ground: Ground, list: RestrictionList): Finding[] {
     // A map by itself is check_<what the list is about>_access; a class is a list of the admin's; $name may be anything.
     if (takes === undefined) {
       if (mapReference(text) !== undefined || classes.includes(text) || /[$#{"]/.test(text)) return [];
-      const meant = suggest(text, [...restrictionWords.keys(), ...classes]);
+      const meant = nearest(text, [...restrictionWords.keys(), ...classes]);
       return [
         {
           code: 'main.cf/unknown-restriction',

@@ -1,5 +1,5 @@
 import type { Finding } from '../../language.ts';
-import { suggest } from '../suggest.ts';
+import { nearest } from '../../nearest.ts';
 import type { Parameter } from '../main-cf-text.ts';
 import { listWords } from '../list-words.ts';
 import type { Ground } from './ground.ts';
@@ -90,7 +90,7 @@ function judgeWords(one: Parameter, kind: Kind, expanded: string): Finding[] {
       bad(
         one,
         `${one.name} cannot be "${expanded}": it is one of ${kind.words.join(', ')}.`,
-        suggest(expanded, kind.words),
+        nearest(expanded, kind.words),
         refusedWord,
       ),
     ];
@@ -99,7 +99,7 @@ function judgeWords(one: Parameter, kind: Kind, expanded: string): Finding[] {
   return listWords(one.value, one.valueSpan.from)
     .filter(({ text }) => !kind.words.includes(fold(text)))
     .map(({ text, span }): Finding => {
-      const meant = suggest(text, kind.words);
+      const meant = nearest(text, kind.words);
       return {
         code: 'main.cf/bad-value',
         severity: 'error',

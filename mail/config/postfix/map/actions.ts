@@ -1,7 +1,7 @@
 import type { Finding, Span } from '../../language.ts';
 import { restrictionWords } from '../main/restriction-words.ts';
 import { mapReference } from '../map-types.ts';
-import { suggest } from '../suggest.ts';
+import { nearest } from '../../nearest.ts';
 
 /** What follows an action. */
 type Takes = 'text' | 'nothing' | 'address' | 'header' | 'transport' | 'text needed';
@@ -181,7 +181,7 @@ function unknownAction(
     if (word.includes('$') || word.startsWith('{')) return [];
   } else if (word.includes('$')) return [];
   const plain = word.replace(/:.*$/, '').toUpperCase();
-  const meant = foreign[plain] ?? suggest(word, [...Object.keys(actions), ...classes]);
+  const meant = foreign[plain] ?? nearest(word, [...Object.keys(actions), ...classes]);
   const known =
     meant !== undefined && Object.hasOwn(actions, meant) && !(kind === 'checks' && meant === 'OK');
   return [

@@ -1,5 +1,5 @@
 import type { Finding, Surroundings } from '../../language.ts';
-import { suggest } from '../suggest.ts';
+import { nearest } from '../../nearest.ts';
 import { bundledParameters } from '../bundled-parameters.ts';
 import { hostWords } from '../main/ground.ts';
 import { kindOf } from '../main/kinds.ts';
@@ -39,7 +39,7 @@ function columnFaults({ columns }: Service): Finding[] {
         type,
         `"${type.text}" is no type of service: there are ${types.join(', ')}.`,
         refused,
-        suggest(type.text, types),
+        nearest(type.text, types),
       ),
     );
   for (const at of [2, 3, 4]) {
@@ -99,7 +99,7 @@ function optionFaults(service: Service, around: Surroundings): Finding[] {
     if (/\s/.test(option.name)) return [];
     // pipe(8) and others that run programs take no parameters of their own; main.cf may define names for -o.
     if (!known(option.name) && command !== 'pipe' && command !== 'spawn' && !usedIn(service, option.name)) {
-      const meant = suggest(
+      const meant = nearest(
         option.name,
         words === undefined ? bundledParameters : Object.keys(words.defaults),
       );
@@ -203,7 +203,7 @@ export function masterCfFindings(master: MasterCf, around: Surroundings): readon
           command,
           `There is no program ${command.text} in Postfix's daemon directory.`,
           'The master daemon cannot start the service: who connects gets no answer. No tool of Postfix tells so.',
-          suggest(command.text, present),
+          nearest(command.text, present),
         ),
       );
     else if (
@@ -211,7 +211,7 @@ export function masterCfFindings(master: MasterCf, around: Surroundings): readon
       !command.text.includes('/') &&
       !daemonsOfPostfix.has(command.text)
     ) {
-      const meant = suggest(command.text, [...daemonsOfPostfix]);
+      const meant = nearest(command.text, [...daemonsOfPostfix]);
       if (meant !== undefined)
         found.push({
           ...fault(

@@ -63,7 +63,7 @@ export function nearest(word: string, words: Iterable<string>): string | undefin
   if (asked.has(word)) return asked.get(word);
   const typed = word.toLowerCase();
   const letters = lettersOf(typed);
-  const most = typed.length < 4 ? 1 : typed.length < 9 ? 2 : 3;
+  const most = typed.length < 5 ? 1 : typed.length < 12 ? 2 : 3;
   let best: string | undefined;
   let least = most + 1;
   for (const one of all) {
