@@ -5,6 +5,7 @@ import { deliveryReader, follow } from './delivery.ts';
 import { read, script } from './detect.ts';
 import { headers, headersReader, left, read as readMessage, reader as messageReader } from './message.ts';
 import { reader } from './queue.ts';
+import { rewrite } from './rewrite/index.ts';
 import { rights } from './rights.ts';
 import { isId } from './source.ts';
 import { trash } from './trash.ts';
@@ -33,5 +34,6 @@ export const postfix: Mta = {
   },
   message: { read: readMessage, reader: messageReader, left, headers, headersReader },
   config,
+  rewrite,
   rights,
 };
