@@ -16,6 +16,7 @@ import { clusterOf } from '#mail/reasons/cluster';
 import { visible } from '#mail/visible';
 import { readSections } from '#services/hosts/probe-script';
 import { sourceOf } from '../mail/mta/reading.ts';
+import { aliasesAndCf } from './aliases-cf.ts';
 import { type Dice, pieces } from './mutate.ts';
 import { postfixConfig } from './postfix-config.ts';
 import { sendmailTables } from './sendmail-tables.ts';
@@ -176,5 +177,6 @@ export const victims: readonly Victim[] = [
     },
   },
   ...postfixConfig,
+  ...aliasesAndCf,
   { name: 'text made visible', seeds: mail, read: (text) => void visible(text) },
 ];
