@@ -17,7 +17,7 @@ function asked(question: Question): Record<string, unknown> {
   if (question.kind === 'route') return { route: textOf(question.address) };
   if (question.kind === 'rewrite') {
     const { address, role, mailer } = question;
-    return { rewrite: filled({ address, mailer }, { role }) };
+    return { rewrite: { address: textOf(address), role, ...filled({ mailer }) } };
   }
   const { client, sender, recipient } = question;
   const { address, name, helo, auth } = client;
@@ -62,9 +62,9 @@ function expected(fate: Fate): Expectation {
 }
 
 /** What is not empty, as text for people. */
-const filled = (values: Readonly<Record<string, string>>, more: Readonly<Record<string, string>> = {}) =>
+const filled = (values: Readonly<Record<string, string>>) =>
   Object.fromEntries(
-    [...Object.entries(values), ...Object.entries(more)]
+    Object.entries(values)
       .filter(([, value]) => value !== '')
       .map(([name, value]) => [name, textOf(value)]),
   );
