@@ -39,7 +39,8 @@ const foreign: Readonly<Record<string, string>> = {
   BLOCK: 'REJECT',
 };
 
-const fault = (
+/** A finding of a table; an error unless `more` says otherwise. */
+export const fault = (
   code: string,
   span: Span,
   message: string,

@@ -1,24 +1,10 @@
-import type { Finding, Span } from '../../language.ts';
-import { actionFaults } from './actions.ts';
+import type { Finding } from '../../language.ts';
+import { actionFaults, fault } from './actions.ts';
 import type { MapGround } from './ground.ts';
 import { transportFaults } from './key-findings.ts';
 import type { PostfixMap } from './parse.ts';
 import { type Rule, groupsOf, patternFault, readRule } from './rules.ts';
 
-const fault = (
-  code: string,
-  span: Span,
-  message: string,
-  why: string,
-  more: Partial<Finding> = {},
-): Finding => ({
-  code: `map/${code}`,
-  severity: 'error',
-  span,
-  message,
-  why,
-  ...more,
-});
 const skipped = 'Postfix leaves the rule out with a warning in the log; the others work.';
 
 /** Faults of a regexp: or pcre: table. */
