@@ -33,6 +33,8 @@ finish() {
   point ending
   now; ln -s "$1:$((epoch+up))" "$tx/result"
   point "$1"
+  # A unit whose process was killed is kept as failed.
+  if [ -d /run/systemd/system ]; then systemctl reset-failed "postroom-$id-*"; fi 2>/dev/null
   exit 0
 }
 

@@ -92,11 +92,16 @@ usable() {
 setsid=
 if command -v setsid >/dev/null; then setsid=setsid; fi
 
-# apart TX MARK PROGRAM ARGUMENT...: runs it so that it outlives the connection, in a unit of its own under systemd.
+# apart TX MARK PROGRAM ARGUMENT...: runs it so that it outlives the connection, in a unit of its own under systemd. The name
+# of one that was killed stays taken. An old systemd does not know the second property: without it a broken pipe ends nothing.
 apart() {
-  mark=$2; unit=postroom-\${1##*/}-$$-\${mark%%;*}; shift 2
-  if [ -d /run/systemd/system ] && systemd-run --quiet --unit="$unit" --property=KillMode=process \\
-    --setenv="POSTROOM_TX=$mark" --setenv="CRASH=$CRASH" /bin/sh "$@" </dev/null >/dev/null 2>&1; then return; fi
+  read -r entry rest </proc/uptime; unit=postroom-\${1##*/}-$$-\${entry%.*}\${entry#*.} mark=$2; shift 2
+  if [ -d /run/systemd/system ]; then
+    for entry in --property=IgnoreSIGPIPE=no --quiet; do
+      systemd-run --quiet --unit="$unit" --property=KillMode=process "$entry" \\
+        --setenv="POSTROOM_TX=$mark" --setenv="CRASH=$CRASH" /bin/sh "$@" && return
+    done </dev/null >/dev/null 2>&1
+  fi
   POSTROOM_TX=$mark CRASH=$CRASH $setsid /bin/sh "$@" </dev/null >/dev/null 2>&1 &
 }
 `;

@@ -153,8 +153,9 @@ hook() {
   line="/bin/sh $tx/agent.sh boot $id"
   if [ -d /run/systemd/system ]; then
     unit=/etc/systemd/system/postroom-$id.service
+    instances=$(systemctl show --property=Id 'postfix@*.service' 2>/dev/null | sed -n 's/^Id=/ /p' | tr -d '\\n')
     printf '%s\\n' '[Unit]' "Description=Postroom: takes back deploy $id" \\
-      'Before=sendmail.service sm-client.service postfix.service postfix@-.service' "ConditionPathExists=$tx/agent.sh" \\
+      "Before=sendmail.service sm-client.service postfix.service$instances" "ConditionPathExists=$tx/agent.sh" \\
       '[Service]' Type=oneshot "ExecStart=$line early" >"$unit" &&
       mkdir -p /etc/systemd/system/multi-user.target.wants && ln -sf "$unit" /etc/systemd/system/multi-user.target.wants/
   elif [ -d /etc/cron.d ] && { command -v cron || command -v crond; } >/dev/null; then

@@ -11,6 +11,12 @@ const ground =
   'master() { if "$x" -c "$d" status </dev/null >/dev/null 2>&1; then echo up; else echo down; fi; }; ' +
   // What a reload does not change: postconf(5) asks for a restart.
   'fixed() { "$p" -c "$d" -hx inet_interfaces inet_protocols 2>/dev/null </dev/null; }; ' +
+  // The unit of systemd whose process the master daemon is; nothing where it was started otherwise, such as from a login.
+  'unit() { test -d /run/systemd/system || return 0; read -r m 2>/dev/null < "$("$p" -c "$d" -hx queue_directory 2>/dev/null </dev/null)/pid/master.pid"; ' +
+  'u=$(sed -n "s,^[^:]*:[^:]*:.*/\\([^/]*[.]service\\)$,\\1,p" "/proc/$m/cgroup" 2>/dev/null | head -n 1); ' +
+  'test -n "$u" && systemctl show -p ExecStart "$u" 2>/dev/null </dev/null | grep -Eq "path=[^ ]*/post(fix|multi) " && echo "$u"; }; ' +
+  // Started from here, the daemon would be a process of the deploy and not of its unit.
+  'again() { u=$(cat "$w/unit" 2>/dev/null); if test -n "$u"; then systemctl restart "$u" </dev/null 2>&1; else test "$1" = start || "$x" -c "$d" stop </dev/null 2>&1; "$x" -c "$d" start </dev/null 2>&1; fi; }; ' +
   // `PORT HOST` of every smtpd and postscreen of master.cf that listens and speaks first, by the kernel.
   'ports() { { "$p" -c "$d" -P 2>/dev/null </dev/null | grep "/inet/smtpd_tls_wrappermode = yes" | sed "s,/inet/.*,," | sed "s/^/w /"; ' +
   'grep -h "/tcp" /etc/services 2>/dev/null | sed "s/^/s /"; "$p" -c "$d" -M 2>/dev/null </dev/null | sed "s/^/m /"; ' +
@@ -32,7 +38,7 @@ const ground =
 /** Notes what is there before: the reload and the probes compare with it. */
 export const beforeScript =
   ground +
-  'mkdir -p "$w" || exit 73; master > "$w/master"; fixed > "$w/fixed"; date +%s > "$w/time"; ' +
+  'mkdir -p "$w" || exit 73; master > "$w/master"; unit > "$w/unit"; fixed > "$w/fixed"; date +%s > "$w/time"; ' +
   'test ! -r "$g" || { wc -c < "$g" > "$w/mark"; tail -c 65536 "$g" | grave > "$w/grave"; }; ' +
   'ports | while read -r n h; do s=$(greeting "$n" "$h"); echo "$n $h $s"; done > "$w/ports"; ' +
   'echo "master is $(cat "$w/master")"; cat "$w/ports"';
@@ -41,7 +47,7 @@ export const reloadScript =
   ground +
   'if test "$(cat "$w/master" 2>/dev/null)" = down; then echo "Postfix was not running: nothing to reload."; exit 0; fi; ' +
   'if test -f "$w/fixed" && test "$(fixed)" != "$(cat "$w/fixed")"; then fixed > "$w/fixed"; ' +
-  '"$x" -c "$d" stop </dev/null 2>&1; "$x" -c "$d" start </dev/null 2>&1; else "$x" -c "$d" reload </dev/null 2>&1 || "$x" -c "$d" start </dev/null 2>&1; fi; test "$(master)" = up';
+  'again restart; else "$x" -c "$d" reload </dev/null 2>&1 || again start; fi; test "$(master)" = up';
 
 /** The master daemon runs, if it did before. */
 export const runningScript =
