@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { read } from './rpc.ts';
 import { hostId, isoTime } from './shared.ts';
 
-/** One command that was run on a host. Secrets are never part of it. */
+/**
+ * One command that was run on a host: every write, and every read but repeated looks that told nothing new. Secrets are never
+ * part of it.
+ */
 export const journalEntry = z.object({
   /** Rises by one per entry. */
   seq: z.number(),
