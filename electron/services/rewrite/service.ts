@@ -32,6 +32,8 @@ export interface RewriteServiceOptions {
   readonly statuses: () => readonly HostStatus[];
   readonly record: (entry: Omit<JournalEntry, 'seq'>) => void;
   readonly now: () => Date;
+  /** For tests: see `ScheduleOptions`. */
+  readonly tickMs?: number;
 }
 
 /** What becomes of addresses: questions, shells, comparisons, saved tests; see contract/rewrite.ts. */

@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Change, FileState, Plan } from '#contract/config';
+import { bytesOf } from '#mail/bytes';
 import type { Command, CommandResult } from '#mail/command';
 import type { ConfigSet } from '#mail/config/files';
 import type { DeployPlan, Step } from '#mail/deploy/plan';
 import type { DeployReport } from '#mail/deploy/report';
 import { Plans } from '#services/config/plans';
+import type { SavedTestsGate } from '#services/work/configuration';
 import type { Surveys } from '#services/config/surveys';
 import type { Reach } from '#services/hosts/reach';
 
@@ -210,4 +212,69 @@ describe('a plan', () => {
     expect(ids.map((id) => plans.get('mx1', id) !== undefined)).toEqual(ids.map((_id, at) => at > 0));
     expect(plans.get('mx2', ids[20]!)).toBeUndefined();
   }, 30_000);
+});
+
+describe('a plan with saved tests before it', () => {
+  const outcome = { passed: true, output: '2 tests passed.', why: '', todo: '' };
+  const guarded = (gate: Partial<SavedTestsGate> = {}): Plans =>
+    new Plans({
+      reach,
+      surveys,
+      now: () => new Date(),
+      admin: 'anna@laptop',
+      gate: { wanted: () => Promise.resolve(true), run: () => Promise.resolve(outcome), ...gate },
+    });
+  const testsOf = ({ steps }: Plan) => steps.find(({ id }) => id === 'saved-tests');
+
+  it('is ready once they passed; they come after the checks of the host', async () => {
+    const run = vi.fn(() => Promise.resolve(outcome));
+    const told = await plan([change], guarded({ run }));
+    expect(told[0]?.steps.map(({ id }) => id)).toEqual(['m4', 'saved-tests', 'alive']);
+    expect(testsOf(told[0]!)?.state).toBe('waiting');
+    expect(told.at(-1)?.state).toBe('ready');
+    expect(testsOf(told.at(-1)!)).toMatchObject({
+      title: 'Saved tests',
+      state: 'good',
+      output: '2 tests passed.',
+    });
+    expect(run).toHaveBeenCalledOnce();
+  });
+
+  it('is refused when one fails, with the words of the tests', async () => {
+    const failed = {
+      passed: false,
+      output: 'joe\n    Expected …',
+      why: '1 of 2 fail: joe.',
+      todo: 'Correct it.',
+    };
+    const last = (await plan([change], guarded({ run: () => Promise.resolve(failed) }))).at(-1);
+    expect(last).toMatchObject({ state: 'refused', why: '1 of 2 fail: joe.', todo: 'Correct it.' });
+    expect(testsOf(last!)).toMatchObject({ state: 'failed', output: bytesOf(failed.output) });
+  });
+
+  it('does not run them on what the host refused', async () => {
+    report = { state: 'invalid', why: 'Failed: m4.', steps: [] };
+    const run = vi.fn(() => Promise.resolve(outcome));
+    const last = (await plan([change], guarded({ run }))).at(-1);
+    expect(last?.state).toBe('refused');
+    expect(testsOf(last!)?.state).toBe('waiting');
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  it('has no step for them where there are none', async () => {
+    const told = await plan([change], guarded({ wanted: () => Promise.resolve(false) }));
+    expect(told.flatMap(({ steps }) => steps.map(({ id }) => id))).not.toContain('saved-tests');
+    expect(told.at(-1)?.state).toBe('ready');
+  });
+
+  it('that was only made to be asked is never one that can be deployed, and asks no tests', async () => {
+    const run = vi.fn(() => Promise.resolve(outcome));
+    const plans = guarded({ run });
+    let last: Plan | undefined;
+    for await (const one of plans.tryOut('mx1', 'sendmail', [change], undefined)) last = one;
+    expect(last?.state).toBe('ready');
+    expect(plans.staged('mx1', last!.id)?.plan.id).toBe(last!.id);
+    expect(plans.get('mx1', last!.id)).toBeUndefined();
+    expect(run).not.toHaveBeenCalled();
+  });
 });
