@@ -5,6 +5,7 @@ import { deliveryReader, follow } from './delivery.ts';
 import { read, script } from './detect.ts';
 import { headers, headersReader, left, read as readMessage, reader as messageReader } from './message.ts';
 import { reader } from './queue.ts';
+import { rewrite } from './rewrite/index.ts';
 import { rights } from './rights.ts';
 import { heard as heardOfTrash, list as listTrash, purge, restore } from './trash.ts';
 import { read as readTrash } from './trash-files.ts';
@@ -29,5 +30,6 @@ export const sendmail: Mta = {
   },
   message: { read: readMessage, reader: messageReader, left, headers, headersReader },
   config,
+  rewrite,
   rights,
 };

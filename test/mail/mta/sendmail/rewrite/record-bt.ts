@@ -49,13 +49,9 @@ for (const { name, prepare = 'true', args, user = 'root', lines, after = 'true' 
 
 const verified: (readonly [string, string])[] = [];
 for (const address of recipients) {
-  const { bytes } = await host.run([
-    '/bin/sh',
-    '-c',
-    'exec sendmail -bv -- "$1" 2>&1',
-    'sh',
-    Buffer.from(address, 'latin1').toString('latin1'),
-  ]);
+  const { bytes } = await host.run('IFS= read -r a; exec sendmail -bv -- "$a" 2>&1 </dev/null', {
+    stdin: Buffer.from(`${address}\n`, 'latin1'),
+  });
   verified.push([address, bytes.toString('latin1').replaceAll(lab.prefix, '192.0.2')]);
 }
 asked('bv', verified);
