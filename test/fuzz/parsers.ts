@@ -19,6 +19,7 @@ import { sourceOf } from '../mail/mta/reading.ts';
 import { aliasesAndCf } from './aliases-cf.ts';
 import { type Dice, pieces } from './mutate.ts';
 import { postfixConfig } from './postfix-config.ts';
+import { sendmailRewrite } from './sendmail-rewrite.ts';
 import { sendmailTables } from './sendmail-tables.ts';
 
 /** One parser under fire: real inputs to damage, and how to call it. */
@@ -145,6 +146,7 @@ export const victims: readonly Victim[] = [
     },
   },
   ...sendmailTables,
+  ...sendmailRewrite,
   { name: 'Received', seeds: mail, read: (text) => void readReceived(text) },
   { name: 'MIME', seeds: mail, read: (text) => void walk(text, decode) },
   { name: 'text of HTML', seeds: mail, read: (text) => void htmlWords(text) },
