@@ -1,5 +1,5 @@
+import { mtas } from '#mail/mta/index';
 import type { Answer, Fate, Note, Question, TraceNode } from '#mail/rewrite/question';
-import { traceOf } from './play-rewrite-trace.ts';
 import real from './play-rewrite.json' with { type: 'json' };
 
 const tokens = (address: string): string =>
@@ -12,6 +12,7 @@ const tokens = (address: string): string =>
 const printedFor = (text: string, address: string): string =>
   text
     .replaceAll('u @ exact . test', tokens(address))
+    .replaceAll('u < @', `${tokens(address.split('@', 1)[0] ?? '')} < @`)
     .replaceAll('exact . test', tokens(address.slice(address.indexOf('@') + 1)))
     .replaceAll('u@exact.test', address);
 
@@ -84,7 +85,7 @@ const textFor = ({ kind, ...rest }: Question): string => {
 
 /** What sendmail of the play answers. */
 export function sendmailAnswer(question: Question, trace: boolean): Answer {
-  const steps = trace ? traceOf(textFor(question)) : [];
+  const steps = trace ? (mtas.sendmail.rewrite?.shell?.read('/parse', textFor(question)).trace ?? []) : [];
   if (question.kind === 'route') return { ...routed(question.address), trace: steps };
   if (question.kind === 'rewrite')
     return {

@@ -52,6 +52,43 @@ const trace = all(rewritePage('mx1'), ask('anna@example.net'), treeShown);
 const many =
   'anna@example.net\nstaff\nx@closed.test\nu@later.test\nu@timeout.test\nben@example.org\n<>\nroot';
 
+/** Starts a shell and types lines. */
+export const startShell: Way = async (page) => {
+  await rewriteSection('Shell')(page);
+  await page.getByRole('button', { name: /^Start \(Enter\)/ }).click();
+  await page.locator('.xterm-rows').getByText('Enter <ruleset>').waitFor();
+};
+export const typeLine =
+  (line: string): Way =>
+  async (page) => {
+    await page.keyboard.type(line);
+    await page.keyboard.press('Enter');
+  };
+const shell = all(
+  rewritePage('mx1'),
+  startShell,
+  typeLine('/map mailertable .sub.test'),
+  pause(300),
+  typeLine('3,0 u@exact.test'),
+  pause(700),
+);
+
+/** Pictures of the shells. */
+export const shellShots: Record<string, Shot> = {
+  'rewrite-shell-start': {
+    scene: 'rows=12',
+    before: all(rewritePage('mx1'), rewriteSection('Shell'), pause(500)),
+  },
+  'rewrite-shell': { scene: 'rows=12', before: shell },
+  'rewrite-shell-480': { scene: 'rows=12', width: 480, before: shell },
+  'rewrite-shell-complete': {
+    scene: 'rows=12&config=account',
+    before: all(shell, (page) => page.keyboard.type('/t'), pause(400)),
+  },
+  'rewrite-shell-ended': { scene: 'rows=12', before: all(shell, typeLine('/quit'), pause(500)) },
+  'rewrite-shell-long': { scene: 'rows=12', before: all(shell, typeLine('/long 100000'), pause(9000)) },
+};
+
 /** Pictures of the questions and their traces. */
 export const askingShots: Record<string, Shot> = {
   'rewrite-empty': { scene: 'rows=12', before: all(rewritePage('mx1'), pause(800)) },
@@ -88,7 +125,7 @@ export const askingShots: Record<string, Shot> = {
     scene: 'rows=12',
     before: all(
       rewritePage('mx1'),
-      rewriteSection('May it be sent'),
+      rewriteSection('Allowed?'),
       (page) => page.getByLabel('Client address').fill('192.0.2.9'),
       (page) => page.getByLabel('Sender').fill('anna@example.net'),
       ask('user@example.com'),
@@ -101,7 +138,7 @@ export const askingShots: Record<string, Shot> = {
     width: 480,
     before: all(
       rewritePage('mx1'),
-      rewriteSection('May it be sent'),
+      rewriteSection('Allowed?'),
       (page) => page.getByLabel('Client address').fill('192.0.2.9'),
       ask('user@example.com'),
       treeShown,

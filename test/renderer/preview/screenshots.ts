@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { configShots } from './play-config-shots.ts';
 import { openPreview } from './open-preview.ts';
-import { askingShots } from './play-rewrite-shots.ts';
+import { askingShots, shellShots } from './play-rewrite-shots.ts';
 import { deployShots } from './play-deploys-shots.ts';
 import { compareShots, suiteShots } from './play-rewrite-compare-shots.ts';
 
@@ -353,7 +353,7 @@ const shots: Record<string, Shot> = {
   },
 };
 
-Object.assign(shots, askingShots, configShots, deployShots, compareShots, suiteShots);
+Object.assign(shots, askingShots, shellShots, configShots, deployShots, compareShots, suiteShots);
 
 const wanted = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });

@@ -7,14 +7,14 @@ import styles from './asking.module.css';
 import type { Form } from './form.ts';
 
 const kinds = {
-  route: 'Where does it go?',
-  rewrite: 'How is it written?',
-  check: 'May it be sent?',
+  route: 'Where to?',
+  rewrite: 'Written how?',
+  check: 'Allowed?',
 } as const;
 const addressLabels = {
-  route: 'Recipient addresses',
-  rewrite: 'Addresses',
-  check: 'Recipients',
+  route: 'Where mail goes for these addresses',
+  rewrite: 'How these addresses are written',
+  check: 'Whether this client may send to these recipients',
 } as const;
 const placeholders = {
   route: 'user@example.com',

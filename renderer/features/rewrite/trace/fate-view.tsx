@@ -45,9 +45,27 @@ export function FateView({
         </div>
         {children}
       </div>
+      <Notes notes={notes} />
+    </div>
+  );
+}
+
+function Notes({ notes }: { notes: Answer['notes'] }): React.JSX.Element {
+  return (
+    <>
       {notes.map(({ severity, code, words }, at) => (
         <ProblemNote key={`${code} ${at}`} what={shown(words)} tone={tones[severity]} />
       ))}
+    </>
+  );
+}
+
+/** What is worth an eye, where there is no result to stand below. */
+export function NotesView({ notes }: { notes: Answer['notes'] }): React.JSX.Element | null {
+  if (notes.length === 0) return null;
+  return (
+    <div className={styles.outcome}>
+      <Notes notes={notes} />
     </div>
   );
 }

@@ -1,0 +1,6 @@
+import { readAnswer } from './reading-room.ts';
+import type { ReadAsk } from './reading-wire.ts';
+
+self.addEventListener('message', (event: MessageEvent<ReadAsk>) =>
+  readAnswer(event.data, (told) => self.postMessage(told)),
+);
