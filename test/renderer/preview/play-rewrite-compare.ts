@@ -110,7 +110,7 @@ function seen(count: number, all: boolean): readonly { question: Question; times
   });
 }
 
-/** Asking two configurations, with the twists that `config=` names: `same`, `huge`, `cut`, `rewrite-fails`. */
+/** Asking two configurations, with the twists that `config=` names: `same`, `huge`, `cut`, `stuck`, `rewrite-fails`. */
 export function playCompare(world: World) {
   const twist = (name: string): boolean => (world.scene.config ?? '').split(',').includes(name);
   async function* run(
@@ -124,6 +124,8 @@ export function playCompare(world: World) {
     yield { kind: 'progress' as const, stage: 'Asking both configurations', done: 0, total };
     for (let at = 0; at < total; at += 250) {
       await wait(world.scene.slow);
+      if (twist('stuck') && at >= 250)
+        await new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }));
       if (signal?.aborted === true) return;
       if (twist('cut') && at >= 500) return;
       for (const { question, times } of questions.slice(at, at + 250)) {

@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo } from 'react';
+import { useCallback, useDeferredValue, useMemo } from 'react';
 import { useActions, type Action } from '../../../app/actions.ts';
 import type { Api } from '../../../app/client.ts';
 import { Empty } from '../../../widgets/empty.tsx';
@@ -29,27 +29,34 @@ function whyNot({ before, after, source }: Setup, { questions }: Typed): string 
 
 /** The same addresses through two configurations, and only what becomes different. */
 export function ComparePage({ api, hostId, set }: PanelProps & { api: Api }): React.JSX.Element {
-  const key = setupKey(hostId, set.setId);
+  const { setId } = set;
+  const key = setupKey(hostId, setId);
   const store = useCompareStore();
   const kept = useCompare((state) => state.setups[key]);
   const run = useCompare((state) => state.runs[key]);
-  const setup = useMemo(() => kept ?? firstSetup(hostId, set.setId), [kept, hostId, set.setId]);
+  const setup = useMemo(() => kept ?? firstSetup(hostId, setId), [kept, hostId, setId]);
   const text = useDeferredValue(setup.text);
   const { asked } = setup;
   const checks = set.questions.includes('check');
   const typed = useMemo(() => readTyped(text, asked, checks), [text, asked, checks]);
   const why = whyNot(setup, typed);
   const running = run?.state === 'running';
-  const actions = useMemo((): readonly Action[] => {
-    const { start, cancel } = store.getState();
-    return [
+  /** Starts with what is in the fields now, which may be newer than what is drawn. */
+  const begin = useCallback((): void => {
+    const { setups, start } = store.getState();
+    const now = setups[key] ?? firstSetup(hostId, setId);
+    const read = readTyped(now.text, now.asked, checks);
+    if (whyNot(now, read) === undefined) start(key, now, read.questions);
+  }, [store, key, hostId, setId, checks]);
+  const actions = useMemo(
+    (): readonly Action[] => [
       {
         id: 'rewrite.compare',
         title: 'Compare the two configurations',
         group: 'Rewrite',
         keys: ['mod+enter'],
         disabled: running ? 'The comparison is running.' : why,
-        run: () => start(key, setup, typed.questions),
+        run: begin,
       },
       ...(running
         ? [
@@ -58,23 +65,24 @@ export function ComparePage({ api, hostId, set }: PanelProps & { api: Api }): Re
               title: 'Cancel the comparison',
               group: 'Rewrite',
               keys: ['escape'],
-              run: () => cancel(key),
+              run: () => store.getState().cancel(key),
             },
           ]
         : []),
-    ];
-  }, [store, key, setup, typed, why, running]);
+    ],
+    [store, key, begin, why, running],
+  );
   useActions(actions);
-  const { change, start, cancel } = store.getState();
+  const { change, cancel } = store.getState();
   const press = (event: React.KeyboardEvent): void => {
     // Keys that are pressed in a field never reach the actions of the window.
     if (event.defaultPrevented) return;
     // Escape closes an open list first.
     const listed = event.target instanceof Element && event.target.matches('[aria-expanded="true"]');
     if (event.key === 'Escape' && running && !listed) cancel(key);
-    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !running && why === undefined) {
+    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !running) {
       event.preventDefault();
-      start(key, setup, typed.questions);
+      begin();
     }
   };
   return (
@@ -88,7 +96,7 @@ export function ComparePage({ api, hostId, set }: PanelProps & { api: Api }): Re
         typed={typed}
         running={running}
         why={why}
-        onStart={() => start(key, setup, typed.questions)}
+        onStart={begin}
         onCancel={() => cancel(key)}
       />
       {run === undefined ? (
