@@ -32,8 +32,8 @@ const ground =
   'say() { printf "%s\\r\\n" "$1" >&3; get; }; get || exit; g=$l; h=${g#220[ -]}; say "EHLO localhost" && say "MAIL FROM:<>" && say "RCPT TO:<postmaster@${h%% *}>" && g="$g | $l"; echo "$g"; say QUIT\' "$1" "$2" 2>/dev/null; ' +
   'elif command -v perl >/dev/null 2>&1; then perl -MIO::Socket::INET -e \'$s = IO::Socket::INET->new(PeerAddr => $ARGV[1], PeerPort => $ARGV[0], Timeout => 10) or exit 1; alarm 20; print scalar <$s>; print $s "QUIT" . chr(13) . chr(10)\' "$1" "$2" 2>/dev/null; ' +
   'elif command -v nc >/dev/null 2>&1; then echo QUIT | nc -w 20 "$2" "$1" 2>/dev/null | head -n 1; else echo "?"; fi | tr -d "[:cntrl:]"; }; ' +
-  // Lines of this instance about something that ended a daemon, without time and process.
-  'grave() { s=$("$p" -c "$d" -hx syslog_name 2>/dev/null </dev/null); s="$s" awk \'{ i = index($0, " " ENVIRON["s"] "/"); if (i == 0) next; s = substr($0, i + 1); if (s !~ /^[^ ]*: (fatal|panic): /) next; sub(/\\[[0-9]+\\]/, "", s); print s }\' | sort -u; }; ';
+  // Lines of this instance about something that ended a daemon, without time and process; what the postfix command refused ended none.
+  'grave() { s=$("$p" -c "$d" -hx syslog_name 2>/dev/null </dev/null); s="$s" awk \'{ i = index($0, " " ENVIRON["s"] "/"); if (i == 0) next; s = substr($0, i + 1); if (s !~ /^[^ ]*: (fatal|panic): / || s ~ /^[^ ]*\\/postfix-script: /) next; sub(/\\[[0-9]+\\]/, "", s); print s }\' | sort -u; }; ';
 
 /** Notes what is there before: the reload and the probes compare with it. */
 export const beforeScript =
@@ -78,4 +78,5 @@ export const logScript =
   'if test "$g" = journal; then n=$(journalctl -q -o short --since "@$(cat "$w/time")" 2>/dev/null | grave); ' +
   'elif test -r "$g" && test -f "$w/mark"; then m=$(cat "$w/mark"); test "$(wc -c < "$g")" -ge "$m" || m=0; n=$(tail -c "+$((m + 1))" "$g" | grave); else echo "There is no log to look into."; exit 0; fi; ' +
   'n=$(echo "$n" | while IFS= read -r l; do test -n "$l" || continue; if grep -Fqx -e "$l" "$w/grave" 2>/dev/null; then :; else echo "$l"; fi; done); ' +
-  'test -z "$n" || { echo "$n" >&2; exit 69; }; echo "No daemon ended with an error."';
+  // What was told once does not count again: after a rollback only what the old files do does.
+  'test -z "$n" || { test ! -r "$g" || wc -c < "$g" > "$w/mark"; echo $(($(date +%s) + 1)) > "$w/time"; echo "$n" >&2; exit 69; }; echo "No daemon ended with an error."';

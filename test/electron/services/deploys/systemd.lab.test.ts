@@ -13,6 +13,7 @@ const obstacle = systemdObstacle();
 if (obstacle !== undefined) process.stdout.write(`Deploys on hosts with systemd were not run: ${obstacle}\n`);
 
 const main = '/etc/postfix/main.cf';
+const auto = { window: 60, confirm: 'auto' as const, note: '' };
 
 describe.skipIf(obstacle !== undefined)('on a host with systemd, a deploy', () => {
   let lab: Lab;
@@ -72,7 +73,6 @@ describe.skipIf(obstacle !== undefined)('on a host with systemd, a deploy', () =
     const { plan } = await planned(bench.api, hostId, set, [{ ...before, content }]);
     expect(plan.state, `${plan.why} ${JSON.stringify(plan.steps)}`).toBe('ready');
     const started = await host.must('systemctl show -p ActiveEnterTimestampMonotonic postfix@-');
-    const auto = { window: 60, confirm: 'auto' as const, note: '' };
     const { deployId } = await bench.api.deploys.start({ hostId, planId: plan.id, ...auto });
     const done = await until(bench.api, deployId, ({ commit }) => commit !== undefined);
     expect(done.state).toBe('done');
@@ -89,6 +89,23 @@ describe.skipIf(obstacle !== undefined)('on a host with systemd, a deploy', () =
     expect(await masters()).toBe(itsUnits);
     await nothingLeft();
   }, 60_000);
+
+  it('with which the daemon dies is taken back, and systemd starts the daemon again', async () => {
+    const path = '/etc/postfix/master.cf';
+    const before = await opened(bench.api, hostId, path);
+    // An address that this host does not have: master ends when it reads it.
+    const content = `${before.content}192.0.2.1:26 inet n - n - - smtpd\n`;
+    const set = setOf(await bench.api.config.survey({ hostId }), 'postfix');
+    const { plan } = await planned(bench.api, hostId, set, [{ ...before, content }]);
+    expect(plan.state, `${plan.why} ${JSON.stringify(plan.steps)}`).toBe('ready');
+    const { deployId } = await bench.api.deploys.start({ hostId, planId: plan.id, ...auto });
+    const end = await ended(bench.api, deployId);
+    expect(end.state, `${end.why} ${JSON.stringify(end.steps)}`).toBe('rolled-back');
+    expect(await host.readFile(path)).toBe(before.content);
+    expect(await masters()).toBe(itsUnits);
+    expect(await host.must('systemctl is-active postfix@-')).toBe('active\n');
+    await nothingLeft();
+  }, 120_000);
 
   it('outlives its login, whose processes logind ends, and a restart of sshd', async () => {
     const change = await opened(bench.api, hostId, '/etc/aliases');
