@@ -8,8 +8,11 @@ function closes(piece: string): boolean {
 
 /** Tokens as sendmail prints them, with a blank between; a quoted text is one token. Linear time. */
 export function tokensOf(text: string): readonly string[] {
+  const bare = text.trim();
+  if (bare === '') return [];
+  if (!bare.includes('"') && !bare.includes('  ')) return bare.split(' ');
   const tokens: string[] = [];
-  const pieces = text.split(' ');
+  const pieces = bare.split(' ');
   // What is still open stays so to the end of the line when one quote was never closed.
   let open = -1;
   for (const [at, piece] of pieces.entries()) {

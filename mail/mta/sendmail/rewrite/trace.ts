@@ -18,12 +18,18 @@ interface Frame {
 
 /** sendmail gives up 50 calls deep, and each may stand in a rule. What is deeper stays flat, whatever a host sends. */
 const deepest = 200;
+const nothing: readonly string[] = [];
 /** Lines that one step holds by itself; what goes on for longer is told apart. */
 const longest = 2000;
 
 const step = (kind: Step['kind'], name: string, line: string): Step => ({
-  ...{ kind, name, words: '', cites: '' },
-  ...{ opens: [line], closes: [], children: [] },
+  kind,
+  name,
+  words: '',
+  cites: '',
+  opens: [line],
+  closes: [],
+  children: [],
 });
 
 function lookupWords({ outcome, map, key, value, more }: Looked): string {
@@ -82,7 +88,7 @@ class Tracing {
         break;
       case 'said':
       case 'listed':
-        this.#put({ ...step('said', '', line), words: saidWords(line) });
+        this.#said(line);
         // The call that is one too many does not return.
         if (line.startsWith('rewrite: excessive recursion') && this.#rule === undefined) this.#stack.pop();
         break;
@@ -93,6 +99,12 @@ class Tracing {
 
   #put(node: Step): void {
     (this.#stack.at(-1)?.node.children ?? this.roots).push(node);
+  }
+
+  #said(line: string): void {
+    const node = step('said', '', line);
+    node.words = saidWords(line);
+    this.#put(node);
   }
 
   #plain(line: string): void {
@@ -108,7 +120,12 @@ class Tracing {
     if (this.#stack.length >= deepest) {
       this.#flat += 1;
       this.#plain(line);
-    } else this.#nest({ ...step('call', name, line), before, words: rulesetWords(name) }, before);
+    } else {
+      const node = step('call', name, line);
+      node.before = before;
+      node.words = rulesetWords(name);
+      this.#nest(node, before);
+    }
   }
 
   /** Leaves the innermost call of this name, and whatever never returned inside it. */
@@ -128,8 +145,10 @@ class Tracing {
 
   #try(line: string, key: string, at: string): void {
     if (this.#rule !== undefined) this.#stack.pop();
-    const cites = at === '' ? '' : `${this.#cf} line ${at}`.trim();
-    this.#nest({ ...step('rule', '', line), key, cites }, []);
+    const node = step('rule', '', line);
+    node.key = key;
+    if (at !== '') node.cites = `${this.#cf} line ${at}`.trim();
+    this.#nest(node, nothing);
   }
 
   get #rule(): Step | undefined {
