@@ -29,7 +29,6 @@ export const recipientWords = {
 
 /** The user is looked up as RCPT does: aliases (with its detail, `+*`, without), then the accounts. */
 const userRules: readonly string[] = [
-  `R<@> $# local $- $*\t$: <?> $2`,
   `R<?> | $*\t$@ local direct programs`,
   `R<?> / $*\t$@ local direct files`,
   `R<?> : include : $*\t$@ local direct :include:s`,
@@ -76,9 +75,10 @@ export function addedRules({ localMailers, knowsUsers, daemonFlags }: CfFacts): 
     `S${added.to}`,
     `R$*\t$: <@> $>0 $>3 $1`,
     `R<@> $# error $*\t$# error $1`,
-    ...(knowsUsers ? userRules : []),
+    ...(knowsUsers ? [`R<@> $# local $- $*\t$: <?> $2`] : []),
     `R<@> $# $={${own}local} $*\t$@ local unchecked`,
     `R<@> $# $- $*\t$@ $(${own}set {rcpt_mailer} $@ $1 $) remote $1`,
+    ...(knowsUsers ? userRules : []),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }

@@ -67,9 +67,9 @@ export function cfFacts(cf: string): CfFacts {
     rulesets: new Set(sets.map(({ name }) => name)),
     delayChecks: !delayed
       ? 'off'
-      : /^R<FRIEND>/m.test(atRecipient)
+      : /^<FRIEND>/m.test(atRecipient)
         ? 'friend'
-        : /^R?<HATER>/m.test(atRecipient)
+        : /^<HATER>/m.test(atRecipient)
           ? 'hater'
           : 'on',
     trustedMechanisms: items

@@ -38,7 +38,7 @@ export function cannotAsk({ client, sender, recipient }: CheckQuestion): string 
 }
 
 /** In the value of a macro the shell reads `$` as its own. */
-const escaped = (text: string): string => text.replaceAll('$', '$$$$');
+export const escaped = (text: string): string => text.replaceAll('$', '$$$$');
 
 /** `[192.0.2.1]` stands for a name that was not found; IPv6 has its prefix. */
 export function clientWords(client: Client, { compressesIpv6 }: CfFacts): { address: string; name: string } {

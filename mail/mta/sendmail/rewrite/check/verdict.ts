@@ -13,6 +13,10 @@ const failed =
   /map "?[\w-]+"?:? .*(?:missing|unsafe|cannot|could not|Permission denied)|: (?:missing|unsafe) map file/i;
 const noAnswer = /Name server timeout|^== Ruleset \S+ \(-?\d+\) status (?!0$)\d+/;
 
+/** What the rules of the cf tree say where a map or the name server did not answer. */
+const temporary =
+  /^Temporary system failure\. Please try again later\.$|^Domain of sender address .* does not resolve$/;
+
 /** What stands in the way of an answer, in the words of the host; `undefined` when nothing does. */
 function obstacle(messages: readonly string[]): string | undefined {
   const map = messages.find((line) => failed.test(line));
@@ -50,5 +54,8 @@ export function verdictOf({ messages, result = [] }: Said): Verdict {
   if (result[1] !== 'error') return { kind: 'passes' };
   if (result[2] === '$@' && result[3] === 'quarantine')
     return { kind: 'quarantine', words: joined(result[4] === '$:' ? result.slice(5) : []) };
-  return { kind: 'error', reply: replyOf(result.slice(2)) };
+  const said = replyOf(result.slice(2));
+  return temporary.test(said.words)
+    ? { kind: 'unknown', why: `A look-up failed for now; a client would be told ${said.code} ${said.words}` }
+    : { kind: 'error', reply: said };
 }

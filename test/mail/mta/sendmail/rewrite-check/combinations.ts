@@ -23,6 +23,12 @@ const values = [
   ...['ERROR:"571 Not here, sorry"', 'ERROR:5.7.1:no code here', '550 old form', 'ERROR:454 busy'],
 ];
 
+/** Of clients: most are let in, or no sender and no recipient would ever be looked at. */
+const clientValues = [
+  ...values,
+  ...Array.from({ length: 15 }, (_, at) => ['RELAY', 'OK', 'SKIP'][at % 3] ?? ''),
+];
+
 const senders = [
   ...['', 'a@accept.test', 'spam@accept.test', 'b@reject.test', 'c+tag@tarpit.test', 'd@sub.accept.test'],
   ...['ops@lab.test', 'nodomain', 'x@nosuch.example', 'a@localhost', 'ops@sendmail1.lab.test', 'a@b@c'],
@@ -97,7 +103,8 @@ export function rounds(
   ];
   return Array.from({ length: count }, () => {
     const entries = new Map<string, string>();
-    for (const key of keys()) if (next() < 0.3) entries.set(key, pick(values));
+    for (const key of keys())
+      if (next() < 0.3) entries.set(key, pick(key.startsWith('Connect:') ? clientValues : values));
     // Which recipients are spared where FEATURE(`delay_checks') has a second argument.
     for (const key of ['ops@', 'staff@', 'accept.test'])
       if (next() < 0.4) entries.set(`Spam:${key}`, pick(['FRIEND', 'HATER']));
