@@ -5,9 +5,10 @@ import { startLab, type Lab } from '../../../lab/lab.ts';
 import { SystemdHost } from '../../../lab/systemd-host.ts';
 import { traces } from '../../../lab/traces.ts';
 import { openBench, statusOf, type Bench } from '../queue/bench.ts';
-import { answer, carryOut, reportOf, settle, tell, type Scene } from './crash/runs.ts';
+import { carryOut, reportOf, settle, tell, type Scene } from './crash/runs.ts';
 import { Victim } from './crash/victim.ts';
 import { ended, opened, planned, setOf, until } from './ground.ts';
+import { nothingLeft } from './units.ts';
 
 const obstacle = systemdObstacle();
 if (obstacle !== undefined) process.stdout.write(`Deploys on hosts with systemd were not run: ${obstacle}\n`);
@@ -39,15 +40,6 @@ describe.skipIf(obstacle !== undefined)('on a host with systemd, a deploy', () =
     expect(await traces(lab.id)).toEqual([]);
   });
 
-  /** Units of the deploys that systemd knows of, and files of theirs. */
-  const left = async (): Promise<string> =>
-    host.must(
-      "systemctl list-units --plain --no-legend --state=active,activating,deactivating,failed 'postroom-*'; find /etc/systemd /etc/cron.d -name '*postroom*'",
-    );
-  const nothingLeft = async (): Promise<void> => {
-    // The guard looks once a second whether it is still needed.
-    await expect.poll(left).toBe('');
-  };
   /** The unit of each master daemon, first that of the main instance. */
   const masters = async (): Promise<string> => host.must('ps -C master -o unit= | sort');
   const itsUnits = 'postfix@-.service\npostfix@postfix-out.service\n';
@@ -79,7 +71,7 @@ describe.skipIf(obstacle !== undefined)('on a host with systemd, a deploy', () =
     expect(await host.must('systemctl show -p ActiveEnterTimestampMonotonic postfix@-')).not.toBe(started);
     expect(await masters()).toBe(itsUnits);
     expect(await host.must('systemctl is-active postfix@- postfix')).toBe('active\nactive\n');
-    await nothingLeft();
+    await nothingLeft(host);
   }, 120_000);
 
   it('that nobody confirms is taken back by the host', async () => {
@@ -87,7 +79,7 @@ describe.skipIf(obstacle !== undefined)('on a host with systemd, a deploy', () =
     expect(faults).toEqual([]);
     expect(report?.why).toContain('Nobody confirmed it in time.');
     expect(await masters()).toBe(itsUnits);
-    await nothingLeft();
+    await nothingLeft(host);
   }, 60_000);
 
   it('with which the daemon dies is taken back, and systemd starts the daemon again', async () => {
@@ -104,7 +96,7 @@ describe.skipIf(obstacle !== undefined)('on a host with systemd, a deploy', () =
     expect(await host.readFile(path)).toBe(before.content);
     expect(await masters()).toBe(itsUnits);
     expect(await host.must('systemctl is-active postfix@-')).toBe('active\n');
-    await nothingLeft();
+    await nothingLeft(host);
   }, 120_000);
 
   it('outlives its login, whose processes logind ends, and a restart of sshd', async () => {
@@ -124,42 +116,37 @@ describe.skipIf(obstacle !== undefined)('on a host with systemd, a deploy', () =
     await bench.api.deploys.decide({ hostId, deployId, what: 'confirm' });
     expect((await ended(bench.api, deployId)).state).toBe('done');
     expect(await host.must('postalias -q outlived hash:/etc/aliases')).toBe('root\n');
-    await nothingLeft();
+    await nothingLeft(host);
   }, 120_000);
 
-  it('runs in a unit of its own, and so does its guard', async () => {
-    const scene = await begun('units', 20);
-    await expect.poll(() => stateOf(scene)).toBe('waiting');
-    const units = (await processes(scene)).trim().split('\n');
-    expect(new Set(units).size).toBe(2);
-    for (const unit of units) expect(unit).toMatch(new RegExp(`^postroom-${scene.plan.id}-.*\\.service$`));
-    await answer(scene, 'rollback');
-    expect((await settle(scene, {}))?.state).toBe('rolled-back');
-    await nothingLeft();
-  }, 60_000);
-
-  it.each(['K:install-2', 'K:reloaded', 'K:restore-1'])(
+  it.each(['K:install-2', 'K:restore-1'])(
     'whose agent is killed at %s is taken back by its guard',
     async (crash) => {
       const { report, faults } = await carryOut(victim, { label: `killed ${crash}`, crash, window: 2 });
       expect(faults).toEqual([]);
       expect(report?.state).toBe('rolled-back');
-      await nothingLeft();
+      await nothingLeft(host);
     },
     60_000,
   );
 
-  it('whose guard is killed again and again gets another one each time', async () => {
-    const scene = await begun('guards', 25);
+  it('runs in a unit of its own, its guard too, and gets another guard where that is killed', async () => {
+    const scene = await begun('units', 25);
     await expect.poll(() => stateOf(scene)).toBe('waiting');
+    const units = (await processes(scene)).trim().split('\n');
+    expect(new Set(units).size).toBe(2);
+    for (const unit of units) expect(unit).toMatch(new RegExp(`^postroom-${scene.plan.id}-.*\\.service$`));
     const guard = `readlink /var/lib/postroom/tx/${scene.plan.id}/guard`;
     const first = await host.must(guard);
     await host.must(`kill -KILL ${first.split(':')[0]}`);
-    // It looks at ten seconds whether its guard is there.
+    // Ten seconds after it began to wait it looks whether its guard is there.
     await expect.poll(() => host.must(guard)).not.toBe(first);
-    await expect.poll(async () => (await processes(scene)).split('\n')[1]).toMatch(/^postroom-/);
+    const later = (await processes(scene)).trim().split('\n');
+    expect(later[0]).toBe(units[0]);
+    expect(later[1]).toMatch(/^postroom-/);
+    expect(units).not.toContain(later[1]);
     expect((await settle(scene, { then: 'rollback' }))?.state).toBe('rolled-back');
-    await nothingLeft();
+    await nothingLeft(host);
   }, 90_000);
 
   describe('and the host goes down', () => {
@@ -191,7 +178,7 @@ describe.skipIf(obstacle !== undefined)('on a host with systemd, a deploy', () =
         expect(report?.state, report?.why).toBe('rolled-back');
         expect(await victim.speaks(before)).toBeUndefined();
         expect(await masters()).toBe(itsUnits);
-        await nothingLeft();
+        await nothingLeft(host);
       },
       60_000,
     );
