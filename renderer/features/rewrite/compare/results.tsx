@@ -129,6 +129,12 @@ export function Results({ run }: { run: Run }): React.JSX.Element {
       {!running && run.rows.length > 0 && (
         <p className={styles.summary} role="status">
           {summary(run, counts)}
+          {(run.end?.unknown ?? 0) > counts.unknown && (
+            <span className={styles.soft}>
+              {' '}
+              A host gave no answer there: look whether its maps and name servers can be reached.
+            </span>
+          )}
         </p>
       )}
       {run.rows.length > 0 && (

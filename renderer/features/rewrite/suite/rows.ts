@@ -1,4 +1,3 @@
-import { textOf } from '#mail/bytes';
 import type { SuiteState } from '#contract/rewrite';
 import { visible } from '#mail/visible';
 import { printQuestion } from '../compare/fate-view.tsx';
@@ -30,12 +29,12 @@ export function rowsOf(kept: SuiteState, text: SuiteText, edited: boolean): read
       const there = same ? kept.tests[at] : undefined;
       const result = results.get(there?.name ?? name);
       return {
-        name: visible(name === '' ? textOf(there?.name ?? asks) : name),
+        name: visible(name === '' ? (there?.name ?? asks) : name),
         asks: there === undefined ? visible(asks) : printQuestion(there.question),
         expects: visible(expects),
         line,
         state: result === undefined ? 'not run' : result.passed ? 'passed' : 'failed',
-        words: result === undefined || result.passed ? '' : visible(textOf(result.words)),
+        words: result === undefined || result.passed ? '' : visible(result.words),
       };
     })
     .sort((a, b) => ranks[a.state] - ranks[b.state]);
