@@ -8,7 +8,7 @@ import { type CfFacts, cfFacts } from './check/index.ts';
 import { linksOf, mainOf } from './places.ts';
 import { questionLines } from './question-lines.ts';
 import { type Asked, readAnswers } from './read-answers.ts';
-import { mayBeRoot, notRoot } from './rooted.ts';
+import { localaddrMissing, mayBeRoot, notRoot } from './rooted.ts';
 import { readSession, sessionCommand } from './session.ts';
 import { preparedCf } from './staged-cf.ts';
 
@@ -80,9 +80,12 @@ class SendmailAsking implements Asking {
   }
 
   #keep(at: number, answer: Answer): void {
-    this.#answers[at] = mayBeRoot(this.#host)
-      ? answer
-      : { ...answer, notes: [...answer.notes, notRoot(this.#host)] };
+    const notes = [
+      ...answer.notes,
+      ...(answer.fate.kind === 'deliveries' && mainOf(this.#set).submits ? [localaddrMissing] : []),
+      ...(mayBeRoot(this.#host) ? [] : [notRoot(this.#host)]),
+    ];
+    this.#answers[at] = { ...answer, notes };
   }
 
   /** The configuration file, as staged where it is. */

@@ -10,6 +10,8 @@ export interface Main {
   readonly cf: string;
   /** Where it really is. */
   readonly real: string;
+  /** Only mail that is submitted on this host: it all goes to a server in the end. */
+  readonly submits: boolean;
 }
 
 /** @throws where the set has no configuration at all. */
@@ -19,7 +21,12 @@ export function mainOf(set: ConfigSet): Main {
   if (main === undefined) throw new Error('This host has no sendmail.cf.');
   const role = main.role === 'mta' ? 'sendmail.cf' : 'submit.cf';
   const real = set.files.find((file) => file.role === role)?.path ?? main.cf;
-  return { binary: binary === '' ? '/usr/sbin/sendmail' : binary, cf: main.cf, real };
+  return {
+    binary: binary === '' ? '/usr/sbin/sendmail' : binary,
+    cf: main.cf,
+    real,
+    submits: main.role === 'msp',
+  };
 }
 
 /** Paths in the cf that are not where the file really is. */

@@ -42,7 +42,7 @@ function complaint(address: string, lines: readonly string[]): Fate | undefined 
     if (/^rewrite: excessive recursion /.test(line)) return error('554', '5.0.0', line);
     if (/^Infinite loop in ruleset /.test(line)) return error('554', '5.3.5', line);
     if (/^(?:8-bit character|Syntax error) in mailbox address /.test(line))
-      return error('553', '5.1.3', line);
+      return error('501', '5.1.3', line);
     const said = line.startsWith(`${address}... `) ? line.slice(address.length + 4) : '';
     if (said.startsWith('Unbalanced ')) return error('553', '5.0.0', said);
   }

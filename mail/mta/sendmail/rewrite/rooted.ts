@@ -14,3 +14,11 @@ export const notRoot = ({ account }: HostFacts): Note => ({
   code: 'not-root',
   words: `Asked as ${account.name}, who may not become root: maps that only root can read count as empty, so that answers may differ from what mail gets.`,
 });
+
+/** Of a host that only submits: what sends everything on is a ruleset that address test mode does not come to. */
+export const localaddrMissing: Note = {
+  severity: 'warning',
+  code: 'localaddr-not-applied',
+  words:
+    'This host only submits mail: ruleset localaddr (5), which hands it all to the server named in submit.cf, comes after what sendmail -bt shows. sendmail -bv tells the end.',
+};

@@ -1,7 +1,7 @@
 import type { Command, CommandResult } from '../../../command.ts';
 import type { ConfigSet } from '../../../config/files.ts';
 import type { HostFacts } from '../../../host-facts.ts';
-import type { Answer, Delivery, Fate } from '../../../rewrite/question.ts';
+import type { Answer, Delivery, Fate, Note } from '../../../rewrite/question.ts';
 import { word } from '../../print.ts';
 import { start } from '../scripts.ts';
 import { notesOf } from './notes.ts';
@@ -10,13 +10,14 @@ import { cannotType } from './question-lines.ts';
 import { mayBeRoot } from './rooted.ts';
 
 /** The address comes on standard input: it is an argument to sendmail alone. */
-const script = `${start}s=$1; IFS= read -r a || :; exec "$s" -bv -- "$a" </dev/null 2>&1`;
+const script = `${start}s=$1; c=$2; IFS= read -r a || :; exec "$s" -C "$c" -bv -- "$a" </dev/null 2>&1`;
 
 /** `sendmail -bv`: follows aliases and .forward, and tells every recipient in the end. */
 export function verifyCommand(set: ConfigSet, host: HostFacts, address: string): Command {
+  const { binary, cf } = mainOf(set);
   return {
-    argv: ['/bin/sh', '-c', script, 'postroom', mainOf(set).binary],
-    stdin: `${cannotType(address) === undefined ? address : ''}\n`,
+    argv: ['/bin/sh', '-c', script, 'postroom', binary, cf],
+    stdin: `${address === '' || cannotType(address) !== undefined ? '<>' : address}\n`,
     root: mayBeRoot(host),
     effect: 'read',
     shown: `sendmail -bv ${word(address === '' ? '<>' : address)}`,
@@ -44,9 +45,16 @@ const refused = (words: string, code: number): Fate => ({
   ...{ code: '', deferred: code === 75 },
 });
 
+const eighthBit: Note = {
+  severity: 'note',
+  code: 'eighth-bit-lost',
+  words:
+    'sendmail -bv prints bytes beyond ASCII without their eighth bit: the address that it names is not spelled as in mail.',
+};
+
 /** @param ran what `verifyCommand` gave */
 export function readVerified(address: string, ran: CommandResult): Answer {
-  const lines = ran.stdout.split('\n').filter((line) => line !== '');
+  const lines = ran.stdout.split('\n').filter((line) => line !== '' && !line.startsWith('Notice: '));
   const cannot = cannotType(address);
   const answer = (fate: Fate): Answer => ({
     fate,
@@ -55,7 +63,7 @@ export function readVerified(address: string, ran: CommandResult): Answer {
       ...{ kind: 'said', name: '', words: '', cites: '' },
       ...{ opens: [line], closes: [], children: [] },
     })),
-    notes: notesOf(lines, address),
+    notes: [...(/[\x80-\xff]/.test(address) ? [eighthBit] : []), ...notesOf(lines, address)],
   });
   if (cannot !== undefined) return answer({ kind: 'unknown', why: cannot });
   if (ran.status === 'unknown')

@@ -103,6 +103,11 @@ describe('where mail goes', () => {
     expect(routeFate('x', [])).toMatchObject({ kind: 'unknown' });
   });
 
+  it('is refused as the server refuses bytes that no address may have', () =>
+    expect(fateText(route('\xc3\xa4\xc3\x81@exact.test'))).toMatch(
+      /^501 5\.1\.3 8-bit character in mailbox address/,
+    ));
+
   it('goes to the mailer table’s "." where nothing else fits', () => {
     expect(fateText(route('u@nosuch.test', 'dot'))).toBe('smtp [192.0.2.99] u@nosuch.test');
     expect(fateText(route('u@exact.test', 'dot'))).toBe('smtp [192.0.2.11] u@exact.test');

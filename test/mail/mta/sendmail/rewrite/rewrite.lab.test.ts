@@ -5,9 +5,9 @@ import type { ConfigSet } from '#mail/config/files';
 import type { Staged } from '#mail/rewrite/asking';
 import { fateText } from '#mail/rewrite/fate';
 import { type Answer, printTrace, type Question } from '#mail/rewrite/question';
+import { detailOf, keep } from '#mail/mta/sendmail/config/detail';
 import { sendmail } from '#mail/mta/sendmail/index';
 import { type Lab, startLab } from '../../../../lab/lab.ts';
-import { submit } from '../../../../lab/smtp-client.ts';
 import { runOn } from '../../../real-host.ts';
 import { hostFacts } from '../../reading.ts';
 import { ConfigGround } from '../config-ground.ts';
@@ -238,106 +238,75 @@ describe('without root', () => {
   });
 });
 
-describe('the shell', () => {
-  const typed = async (
-    lines: readonly string[],
-    options = { config: '', debug: '' },
-    user = 'root',
-  ): Promise<string> => {
-    const command = rewrite.shell!.start(set, hostFacts(), options);
-    const { stdout } = await runOn(
-      lab.sendmail,
-      {
-        ...command,
-        stdin: `${command.stdin ?? ''}${lines.map((line) => `${line}\n${rewrite.shell!.mark.line}\n`).join('')}`,
-      },
-      { user },
-    );
-    return stdout;
-  };
-
-  it('answers line by line up to its mark', async () => {
-    const { mark, prompt, read } = rewrite.shell!;
-    const out = await typed(['/parse u@exact.test', '3,0 gone@virt.test']);
-    const [first = '', second = ''] = out
-      .slice(out.indexOf(`\n${prompt}`) + 1)
-      .split(`${prompt}${mark.ends}\n`);
-    expect(fateText(read('/parse u@exact.test', first).fate!)).toBe('smtp [192.0.2.11] u@exact.test');
-    expect(fateText(read('3,0 gone@virt.test', second).fate!)).toBe('550 5.0.0 No such user here');
+describe('other configurations', () => {
+  const only = (role: 'mta' | 'msp', cf: string): ConfigSet => ({
+    ...set,
+    files: [],
+    detail: keep({ ...detailOf(set), configurations: [{ role, cf, mc: '' }] }),
   });
 
-  it('takes another configuration file and -d', async () => {
-    expect(await typed(['3,0 ops'], { config: '/etc/mail/submit.cf', debug: '21.12' })).toMatch(
-      /rule matches: [^]*parse {12}returns: \$# local \$: ops\n/,
+  it('a cf without an mc, by its own path', async () => {
+    const cf = (await lab.sendmail.readFile('/etc/mail/sendmail.cf')).replace(
+      /^C\{Secret\}.*$/m,
+      'C{Secret}hand',
+    );
+    await lab.sendmail.writeFile("/etc/mail/by hand's.cf", cf);
+    const hand = only('mta', "/etc/mail/by hand's.cf");
+    for (const trace of [true, false])
+      expect(await fates(['hand@exact.test', 'alpha@exact.test'], { set: hand, trace })).toEqual([
+        '550 5.7.1 Secret user',
+        'smtp [192.0.2.11] alpha@exact.test',
+      ]);
+    expect(
+      await fates(['hand@exact.test'], { set: hand, staged: { directory: '/nosuch', paths: [] } }),
+    ).toEqual(['550 5.7.1 Secret user']);
+  });
+
+  it('a host that only submits, where sendmail -bv tells more', async () => {
+    const msp = only('msp', '/etc/mail/submit.cf');
+    const [answer] = await ask([route('u@exact.test')], { set: msp });
+    expect(answer!.notes.map(({ code }) => code)).toContain('localaddr-not-applied');
+    const ran = await runOn(lab.sendmail, rewrite.verify!.run(msp, hostFacts(), 'u@exact.test'));
+    expect(fateText(rewrite.verify!.read('u@exact.test', ran, undefined)!.fate)).toBe(
+      'relay [127.0.0.1] u@exact.test',
     );
   });
 
-  it('says why it did not start, and begins with a configuration that no daemon would start with', async () => {
-    const { refused } = rewrite.shell!;
-    expect(refused(await typed([], { config: '/nosuch.cf', debug: '' }))).toMatch(
-      /cannot open the configuration file/,
-    );
-    const begun = await typed([], { config: '/etc/mail/aliases', debug: '' });
-    expect([begun.includes('No local mailer defined'), refused(begun)]).toEqual([true, undefined]);
-    for (const config of ['aliases', '/etc/mail/a\nb'])
-      expect(() => rewrite.shell!.start(set, hostFacts(), { config, debug: '' })).toThrow('whole path');
-  });
-
-  it('knows what can be typed', async () => {
-    const known = rewrite.shell!.words(await typed(rewrite.shell!.wordLines));
-    const has = (kind: string): readonly string[] =>
-      known.filter((word) => word.kind === kind).map(({ text }) => text);
-    expect(has('ruleset')).toEqual(
-      expect.arrayContaining(['canonify', 'check_rcpt', 'Canonify2', 'EnvToSMTP', '3']),
-    );
-    expect(has('ruleset')).not.toContain('checkmail');
-    expect(has('mailer')).toEqual(expect.arrayContaining(['local', 'esmtp', 'uucp-old']));
-    expect(has('map')).toEqual(expect.arrayContaining(['domaintable', 'host', 'access']));
-    expect(has('class')).toEqual(expect.arrayContaining(['$=w', '$=O']));
-    expect(has('macro')).toContain('${client_addr}');
+  it('one that is not there', async () => {
+    const [live] = await fates(['u@exact.test'], { set: only('mta', '/etc/mail/gone.cf') });
+    expect(live).toMatch(/^unknown: sendmail cannot open the configuration file: /);
   });
 });
 
-describe('what the host saw', () => {
-  it('is read from its log, with the most frequent first', async () => {
-    const facts = hostFacts({ logs: { kind: 'file', path: '/var/log/mail.log' } });
-    const send = (from: string, to: string): Promise<unknown> =>
-      submit(lab.sendmail.ip, 25, [{ from, to: [to], content: 'Subject: x\r\n\r\nx\r\n' }]);
-    await send('a@accept.test', 'ops@sendmail1.lab.test');
-    await send('a@accept.test', 'ops@sendmail1.lab.test');
-    await send('b@accept.test', 'keeper@defer.test');
-    await expect
-      .poll(async () => lab.sendmail.must('grep -c " to=" /var/log/mail.log || :').then(Number))
-      .toBeGreaterThanOrEqual(3);
-    await lab.sendmail.must(
-      `cd /var/log && printf '%s sendmail1 sm-mta[77]: 1AAAAA00000001: to=<old@exact.test>,<older@exact.test>, delay=00:00:01, mailer=smtp, relay=x [192.0.2.1], dsn=2.0.0, stat=Sent\\n' "$(date '+%b %e %H:%M:%S' -d '2 hours ago')" | gzip >mail.log.2.gz
-       printf '%s sendmail1 sm-mta[78]: 1AAAAA00000002: from=<z@exact.test>, size=5, class=0, nrcpts=1, relay=mx.example.org [192.0.2.7]\\n%s sendmail1 sm-mta[78]: 1AAAAA00000002: to=<rfc@exact.test>, delay=00:00:01, mailer=smtp, relay=x [192.0.2.1], stat=Sent\\n' "$(date -d '1 hour ago' +%Y-%m-%dT%H:%M:%S.123456%:z)" "$(date -d '1 hour ago' +%Y-%m-%dT%H:%M:%S%:z)" >mail.log.1
-       printf '%s sendmail1 sm-mta[79]: 1AAAAA00000003: to=<ancient@exact.test>, delay=00:00:01, stat=Sent\\n' "$(date '+%b %e %H:%M:%S' -d '9 hours ago')" >>mail.log.1`,
-    );
-    for (const shell of [['/bin/dash'], ['/usr/local/bin/busybox', 'sh']]) {
-      const { stdout, stderr, code } = await runOn(lab.sendmail, rewrite.seen(set, facts, 5), { shell });
-      expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
-      const seen = rewrite.readSeen(stdout);
-      const routes = new Map(
-        seen.flatMap(({ question, times }) =>
-          question.kind === 'route' ? [[question.address, times] as const] : [],
-        ),
-      );
-      expect(routes.get('ops@sendmail1.lab.test')).toBe(2);
-      expect([...routes.keys()]).toEqual(
-        expect.arrayContaining(['keeper@defer.test', 'old@exact.test', 'older@exact.test', 'rfc@exact.test']),
-      );
-      expect([...routes.keys()]).not.toContain('ancient@exact.test');
-      expect(seen.map(({ question }) => question)).toContainEqual({
-        kind: 'check',
-        client: { address: '192.0.2.7', name: 'mx.example.org', helo: '', auth: '' },
-        sender: 'z@exact.test',
-        recipient: 'rfc@exact.test',
-      });
-      const ours = seen.find(
-        ({ question }) => question.kind === 'check' && question.sender === 'a@accept.test',
-      );
-      expect(ours?.times).toBe(2);
+describe('checks', () => {
+  const check = (address: string, sender: string, recipient: string): Question => ({
+    kind: 'check',
+    client: { address, name: 'mx.example.org', helo: 'mx.example.org', auth: '' },
+    sender,
+    recipient,
+  });
+
+  it('are asked among other questions, and disturb none of them', async () => {
+    const questions = [
+      check('198.51.100.9', 'a@accept.test', 'u@exact.test'),
+      route('u@exact.test'),
+      check('198.51.100.9', 'a@banned.test', 'ops@sendmail1.lab.test'),
+      check('10.1.2.3', 'a@accept.test', 'u@exact.test'),
+      route('gone@virt.test'),
+      check('198.51.100.9', 'a@accept.test', 'ops@sendmail1.lab.test'),
+    ];
+    for (const trace of [true, false]) {
+      const answers = await ask(questions, { trace });
+      expect(answers.map(({ fate }) => fateText(fate))).toEqual([
+        '550 5.7.1 Relaying denied',
+        'smtp [192.0.2.11] u@exact.test',
+        expect.stringMatching(/^5\d\d 5\.\d\.\d /) as string,
+        'relayed',
+        '550 5.0.0 No such user here',
+        'accepted',
+      ]);
+      expect(answers[2]!.because).toMatch(/access entry "From:banned\.test/i);
+      for (const answer of answers) expect(answer.trace.length > 0).toBe(trace);
     }
   });
 });
