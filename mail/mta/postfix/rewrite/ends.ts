@@ -9,15 +9,18 @@ export type End =
       readonly words: string;
       readonly deferred: boolean;
       readonly user: string;
+      /** Code of the reply to the client; '' where the mail was taken first. */
+      readonly code: string;
     }
   | { readonly kind: 'discard'; readonly user: string };
 
-export const bounce = (user: string, enhanced: string, words: string): End => ({
+export const bounce = (user: string, enhanced: string, words: string, code = ''): End => ({
   kind: 'bounce',
   enhanced,
   words,
   deferred: enhanced.startsWith('4'),
   user,
+  code,
 });
 
 /** All ends of one question together. Deliveries that are the same count once. */
@@ -27,7 +30,7 @@ export function fateOf(ends: readonly End[]): Fate {
   if (first.kind === 'bounce' && ends.every(({ kind }) => kind === 'bounce'))
     return {
       kind: 'error',
-      code: '',
+      code: first.code,
       enhanced: first.enhanced,
       words: first.words,
       deferred: first.deferred,

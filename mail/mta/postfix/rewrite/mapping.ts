@@ -97,23 +97,19 @@ export function* mapToMany(settings: Settings, address: string, above: Stage): S
     settings.number('virtual_alias_address_length_limit', 1000),
   ];
   const all = [address];
-  const seen = new Set<string>();
+  // Only what a table gives for itself ends an expansion early.
+  const itself = new Set<string>();
   let limit: string | undefined;
   const expand = function* (at: number): Steps<void> {
-    const chain: string[] = [];
+    const chain = new Set<string>();
     for (let count = 0; limit === undefined; count++) {
       const now = all[at] ?? '';
-      if (seen.has(folded(now))) {
-        if (chain.includes(folded(now)) && chain.at(-1) !== folded(now))
-          stage.note(
-            'warning',
-            'loop',
-            `virtual_alias_maps lead from ${quoted(now)} back to it: Postfix stops there.`,
-          );
+      if (itself.has(folded(now))) return;
+      if (chain.has(folded(now))) {
+        limit = `itself again, from ${quoted(now)}`;
         return;
       }
-      seen.add(folded(now));
-      chain.push(folded(now));
+      chain.add(folded(now));
       if (count >= deepest) limit = `more than virtual_alias_recursion_limit = ${deepest} steps`;
       const next =
         limit === undefined ? yield* mapOnce(settings, parameter, now, propagate, stage) : undefined;
@@ -124,6 +120,7 @@ export function* mapToMany(settings: Settings, address: string, above: Stage): S
           limit = `an address longer than virtual_alias_address_length_limit = ${longest}`;
         if (index === 0) all[at] = one;
         else all.push(one);
+        if (sameText(one, now)) itself.add(folded(now));
       }
     }
   };

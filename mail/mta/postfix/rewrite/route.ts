@@ -1,5 +1,5 @@
 import type { Fate } from '../../../rewrite/question.ts';
-import { quoted, typed } from './addresses.ts';
+import { localOf, quoted, sameText, typed } from './addresses.ts';
 import { recipients } from './cleanup.ts';
 import { type End, bounce, fateOf } from './ends.ts';
 import { findAddress } from './keys.ts';
@@ -42,6 +42,12 @@ function* agent(
     const box = yield* findAddress(settings, 'virtual_mailbox_maps', recipient, stage);
     if (box === undefined) return [bounce(recipient, '5.1.1', `unknown user: "${recipient}"`)];
   }
+  // The queue manager takes its own reports of undeliverable reports out of the way.
+  if (
+    resolved.domainClass === 'local' &&
+    sameText(localOf(recipient), settings.value('double_bounce_sender'))
+  )
+    return [{ kind: 'discard', user: recipient }];
   if (program !== 'local')
     return [{ kind: 'to', delivery: { mailer: transport, host: nexthop, user: recipient } }];
   return yield* deliverLocal(
@@ -70,7 +76,7 @@ function* submitted(
   stage: Stage,
 ): Steps<End[]> {
   const { to, limit } = yield* recipients(address, settings, stage);
-  if (limit !== undefined) return [bounce(address, '4.6.0', 'Alias expansion error')];
+  if (limit !== undefined) return [bounce(address, '4.6.0', 'Alias expansion error', '451')];
   const ends: End[] = [];
   for (const one of to) {
     const resolved = yield* resolve(one, undefined, settings, stage);

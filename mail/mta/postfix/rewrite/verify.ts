@@ -100,7 +100,7 @@ function read(address: string, ran: CommandResult, looked: CommandResult | undef
     const [, to, , relay = '', dsn = '', status, words = ''] = outcome.exec(said) ?? [];
     if (to === undefined) return [];
     if (status === 'undeliverable')
-      return [{ kind: 'bounce', enhanced: dsn, words, deferred: dsn.startsWith('4'), user: to }];
+      return [{ kind: 'bounce', enhanced: dsn, words, deferred: dsn.startsWith('4'), user: to, code: '' }];
     return [{ kind: 'to', delivery: { mailer: daemon, host: relay === daemon ? '' : relay, user: to } }];
   });
   const trace = own.map(({ text }): TraceNode => ({

@@ -18,6 +18,11 @@ export function action({ table, key, value }: Hit, about: About, visit: Visit, s
   });
   const dunno: Done = { verdict: 'dunno' };
   stage.decided(because);
+  const early = about.what === 'Client host' || about.what === 'Helo command';
+  if (early && !visit.delays && /^(?:DISCARD|HOLD|REDIRECT|FILTER|BCC|PREPEND)$/i.test(word)) {
+    stage.note('warning', 'skipped-action', `${because} does nothing while smtpd_delay_reject = no.`);
+    return dunno;
+  }
   if (/^\d+$/.test(value)) return { verdict: 'permit' };
   if (/^[45]\d\d$/.test(word) && text !== '') return refuse(word, `${word[0] ?? '5'}.7.1`, 'Access denied');
   switch (word.toUpperCase()) {

@@ -9,7 +9,7 @@ import { accessEntry, clientKeys, mailKeys, nameKeys } from './access.ts';
 import { action } from './actions.ts';
 import { authorized, knownAs, loginMismatch, unknownClient, wellFormed } from './judging.ts';
 import { type About, type Reply, type Verdict, rejected, reply } from './reply.ts';
-import { type Visit, leads, notAsked } from './visit.ts';
+import { type Phase, type Visit, leads, notAsked, reached } from './visit.ts';
 
 /** A list of restrictions under way. */
 interface List {
@@ -31,6 +31,16 @@ const names: Readonly<Record<string, string>> = {
   check_recipient_maps: 'reject_unlisted_recipient',
   reject_authenticated_sender_login_mismatch: 'reject_authenticated_sender_login_mismatch',
 };
+
+/** What has to be known for a restriction: it says nothing before. */
+const phaseOf = (name: string): Phase =>
+  /recipient|destination|mx_backup/.test(name)
+    ? 'rcpt'
+    : /sender|multi/.test(name)
+      ? 'mail'
+      : /helo/.test(name)
+        ? 'helo'
+        : 'connect';
 
 const byNameServer =
   /^(?:reject_unknown_(?:reverse_client_hostname|forward_client_hostname|helo_hostname|sender_domain|recipient_domain)|reject_(?:rbl|rhsbl)\w*|reject_maps_rbl|check_\w+_(?:ns|mx|a)_access)$/;
@@ -163,6 +173,7 @@ function* single(name: string, argument: string, list: List, visit: Visit, stage
   const { settings, client, sender, recipient } = visit;
   const { about } = list;
   const because = `${list.name}: ${name}`;
+  if (!reached(visit, phaseOf(name))) return 'dunno';
   if (name.startsWith('check_') && name.endsWith('_access')) {
     const verdict = yield* access(name, argument, list, visit, stage);
     if (verdict !== undefined) return verdict;

@@ -49,32 +49,93 @@ function* recipientChecks(visit: Visit, stage: Stage): Steps<Reply | undefined> 
   return typeof known === 'string' ? undefined : known;
 }
 
-/** All lists in the order that Postfix goes through them up to the end of DATA. */
-function* everything(visit: Visit, stage: Stage): Steps<Reply | undefined> {
-  const { settings, client, host, sender } = visit;
-  const client_: About = { name: host, what: 'Client host', acl: 'check_client_access' };
-  const helo: About = { name: client.helo, what: 'Helo command', acl: 'check_helo_access' };
-  const mail: About = { name: quoted(sender), what: 'Sender address', acl: 'check_sender_access' };
-  let no = yield* list('smtpd_client_restrictions', client_, visit, stage);
-  if (no === undefined && client.helo !== '') no = yield* list('smtpd_helo_restrictions', helo, visit, stage);
-  if (no === undefined && client.helo === '' && settings.yes('smtpd_helo_required'))
-    no = reply('503', '5.5.1', 'Error: send HELO/EHLO first', 'parameter smtpd_helo_required');
-  no ??= yield* list('smtpd_sender_restrictions', mail, visit, stage);
-  if (no === undefined && settings.yes('smtpd_reject_unlisted_sender') && !visit.discards) {
-    const known = yield* knownAs('sender', visit, stage);
-    if (typeof known !== 'string') no = known;
+const syntax = {
+  sender: reply('501', '5.1.7', 'Bad sender address syntax', 'its sender'),
+  recipient: reply('501', '5.1.3', 'Bad recipient address syntax', 'its recipient'),
+  helo: reply('503', '5.5.1', 'Error: send HELO/EHLO first', 'parameter smtpd_helo_required'),
+};
+
+function* clientList(visit: Visit, stage: Stage): Steps<Reply | undefined> {
+  return yield* list(
+    'smtpd_client_restrictions',
+    { name: visit.host, what: 'Client host', acl: 'check_client_access' },
+    visit,
+    stage,
+  );
+}
+
+function* heloList(visit: Visit, stage: Stage): Steps<Reply | undefined> {
+  const { helo } = visit.client;
+  if (helo === '') return undefined;
+  return yield* list(
+    'smtpd_helo_restrictions',
+    { name: helo, what: 'Helo command', acl: 'check_helo_access' },
+    visit,
+    stage,
+  );
+}
+
+function* senderList(visit: Visit, stage: Stage): Steps<Reply | undefined> {
+  const { settings, sender } = visit;
+  const no = yield* list(
+    'smtpd_sender_restrictions',
+    { name: quoted(sender), what: 'Sender address', acl: 'check_sender_access' },
+    visit,
+    stage,
+  );
+  if (no !== undefined || visit.discards || !settings.yes('smtpd_reject_unlisted_sender')) return no;
+  const known = yield* knownAs('sender', visit, stage);
+  return typeof known === 'string' ? undefined : known;
+}
+
+/** What MAIL FROM is refused for before any list. */
+function* plainSender(visit: Visit, stage: Stage): Steps<Reply | undefined> {
+  const { settings, client, sender } = visit;
+  if (client.helo === '' && settings.yes('smtpd_helo_required')) return syntax.helo;
+  if (sender === '' || !(yield* leads(sender, visit, stage.open())).bad) return undefined;
+  return syntax.sender;
+}
+
+/** Everything up to RCPT TO in the order that the client hears of it, and whether RCPT TO is always taken. */
+function* upToRecipient(visit: Visit, bad: boolean, stage: Stage): Steps<Reply | 'always' | undefined> {
+  // RFC 5321, 4.5.1: mail for postmaster is always taken.
+  const postmaster = sameText(visit.recipient, 'postmaster');
+  let no: Reply | undefined;
+  if (visit.delays) {
+    no = yield* plainSender(visit, stage);
+    if (no === undefined && bad) no = syntax.recipient;
+    if (no === undefined && postmaster) return 'always';
+    no ??= yield* clientList(visit, stage);
+    no ??= yield* heloList(visit, stage);
+    no ??= yield* senderList(visit, stage);
+  } else {
+    visit.reached = 'connect';
+    no = yield* clientList(visit, stage);
+    visit.reached = 'helo';
+    no ??= yield* heloList(visit, stage);
+    visit.reached = 'mail';
+    no ??= yield* plainSender(visit, stage);
+    no ??= yield* senderList(visit, stage);
+    visit.reached = 'rcpt';
+    if (no === undefined && bad) no = syntax.recipient;
+    if (no === undefined && postmaster) return 'always';
   }
-  no ??= yield* recipientChecks(visit, stage);
+  return no ?? (yield* recipientChecks(visit, stage));
+}
+
+/** Lists that are gone through when the recipient was taken. */
+function* afterRecipient(visit: Visit, stage: Stage): Steps<Reply | undefined> {
   const ends = [
     ['smtpd_data_restrictions', { name: 'DATA', what: 'Data command', acl: '' }],
-    ['smtpd_end_of_data_restrictions', { name: 'END-OF-DATA', what: 'End-of-data', acl: '' }],
+    ['smtpd_end_of_data_restrictions', { name: 'END-OF-MESSAGE', what: 'End-of-data', acl: '' }],
   ] as const;
   for (const [parameter, about] of ends) {
     visit.deferIfPermit = undefined;
-    if (!visit.discards) no ??= yield* list(parameter, about, visit, stage);
-    no ??= visit.deferIfPermit;
+    if (visit.discards) return undefined;
+    const no = (yield* list(parameter, about, visit, stage)) ?? visit.deferIfPermit;
+    if (no !== undefined) return no;
   }
-  return no;
+  return undefined;
 }
 
 /** Whether a client may send from here to there, and with which reply it is refused (smtpd). */
@@ -91,6 +152,8 @@ export function* checked(
     host: `${client.name || 'unknown'}[${client.address}]`,
     sender: typed(question.sender),
     recipient: typed(question.recipient),
+    delays: settings.yes('smtpd_delay_reject'),
+    reached: 'rcpt',
     deferIfPermit: undefined,
     deferIfReject: undefined,
     warns: false,
@@ -100,16 +163,11 @@ export function* checked(
     senderListed: false,
     recipientListed: false,
   };
-  const { sender, recipient } = visit;
-  if (sender !== '' && (yield* leads(sender, visit, stage.open())).bad)
-    return refused(reply('501', '5.1.7', 'Bad sender address syntax', 'sender'));
-  const target = recipient === '' ? undefined : yield* leads(recipient, visit, stage.open());
-  if (target === undefined || target.bad)
-    return refused(reply('501', '5.1.3', 'Bad recipient address syntax', 'recipient'));
-  const relayed = target.domainClass === 'default' || target.domainClass === 'relay';
-  // RFC 5321, 4.5.1: always.
-  if (sameText(recipient, 'postmaster')) return { kind: 'accepted', relayed: false };
-  const no = yield* everything(visit, stage);
+  const target = visit.recipient === '' ? undefined : yield* leads(visit.recipient, visit, stage.open());
+  const relayed = target?.domainClass === 'default' || target?.domainClass === 'relay';
+  const told = yield* upToRecipient(visit, target?.bad !== false, stage);
+  if (told === 'always') return { kind: 'accepted', relayed: false };
+  const no = told ?? (yield* afterRecipient(visit, stage));
   if (no !== undefined) {
     stage.decided(no.because);
     if (visit.mayPermit !== undefined)

@@ -6,6 +6,15 @@ import type { Stage } from '../trace.ts';
 import { rewritten } from '../trivial.ts';
 import type { Reply } from './reply.ts';
 
+/** How far a visit is. */
+export type Phase = 'connect' | 'helo' | 'mail' | 'rcpt';
+
+const phases: readonly Phase[] = ['connect', 'helo', 'mail', 'rcpt'];
+
+/** Whether the visit has come to a phase. */
+export const reached = (visit: Visit, phase: Phase): boolean =>
+  phases.indexOf(visit.reached) >= phases.indexOf(phase);
+
 /** A client's visit as far as one recipient: what the SMTP server keeps in mind. */
 export interface Visit {
   readonly settings: Settings;
@@ -15,6 +24,10 @@ export interface Visit {
   /** Internal form; '' for the empty sender. */
   readonly sender: string;
   readonly recipient: string;
+  /** Refusals wait for RCPT TO (smtpd_delay_reject). */
+  readonly delays: boolean;
+  /** What the client has said so far: lists that are gone through earlier know nothing of the rest. */
+  reached: Phase;
   /** Said when nothing else refuses the mail. */
   deferIfPermit: Reply | undefined;
   /** Said in place of a lasting refusal. */

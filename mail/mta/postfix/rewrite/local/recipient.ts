@@ -49,7 +49,8 @@ function* deliver(mailbox: Mailbox, state: Local, stage: Stage): Steps<End[]> {
     if (sameText(state.aliases.at(-1) ?? '', name)) continue;
     const hit = yield* findKey(mapsOf(settings, 'alias_maps'), name, stage);
     if (hit === undefined) continue;
-    if (state.aliases.includes(name)) return [looped(address, stage, `alias database loop for ${name}`)];
+    if (state.aliases.includes(name))
+      return [looped(address, stage, `alias database loop for ${namedLast(state.aliases, name)}`)];
     return yield* throughAlias(name, hit, name === local ? '' : extension, mailbox, state, stage);
   }
   // Mail for somebody else than the owner of the list becomes a message of its own.
@@ -83,6 +84,12 @@ function* deliver(mailbox: Mailbox, state: Local, stage: Stage): Steps<End[]> {
   const relay = expanded(unknown.relay, mailbox, undefined);
   if (relay === undefined) throw new Unanswered(`luser_relay = ${unknown.relay} names something unknown`);
   return yield* toAddress(relay, mailbox, { ...state, unmatched: '' }, stage);
+}
+
+/** The alias of a round that Postfix is at when it gives up: the 25th after the first. */
+function namedLast(aliases: readonly string[], again: string): string {
+  const start = aliases.indexOf(again);
+  return aliases[start + ((25 - start) % (aliases.length - start))] ?? again;
 }
 
 function looped(
@@ -149,8 +156,7 @@ function* toToken(token: string, mailbox: Mailbox, state: Local, stage: Stage): 
 
 function* throughFile(path: string, mailbox: Mailbox, state: Local, stage: Stage): Steps<End[]> {
   const { settings } = state;
-  if (!path.startsWith('/'))
-    return [bounce(mailbox.address, '5.2.4', `:include:${path} uses a relative path`)];
+  if (!path.startsWith('/')) return [bounce(mailbox.address, '5.3.5', 'mail system configuration error')];
   if (state.aliases.includes(`:include:${path}`)) return [looped(mailbox.address, stage)];
   const [got] = yield [{ table: fileTable, key: path }];
   if (got?.failed !== undefined) throw new Unanswered(`${path} could not be read: ${got.failed}`);
@@ -162,9 +168,7 @@ function* throughFile(path: string, mailbox: Mailbox, state: Local, stage: Stage
       'missing-file',
       `${path} does not exist: mail for ${mailbox.user} cannot be delivered.`,
     );
-    return [
-      bounce(mailbox.address, '5.2.4', `unable to lookup :include: file ${path}: No such file or directory`),
-    ];
+    return [bounce(mailbox.address, '5.3.5', 'mail system configuration error')];
   }
   const goesOn = settings.words('propagate_unmatched_extensions').includes('include');
   const below: Local = {
