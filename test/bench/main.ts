@@ -8,6 +8,7 @@ import { type Ground, layGround } from './ground.ts';
 import { postfixListing, postfixListingFull, sendmailListing } from './listing.ts';
 import type { Figure } from './measure.ts';
 import { readersAlone } from './parser.ts';
+import { rewriteLab } from './rewrite.ts';
 import { asJson, machine, table } from './report.ts';
 import { postfixWindow, postfixWindowFull, sendmailWindow } from './window.ts';
 
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, (ground: Ground, quick: boolean) => Promi
   readers: readersAlone,
   'config-deploy': configDeploy,
   'config-window': configWindow,
+  rewrite: rewriteLab,
   postfix: postfixListing,
   sendmail: sendmailListing,
   window: postfixWindow,

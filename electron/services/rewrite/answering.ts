@@ -70,18 +70,34 @@ export const unknown = (why: string): Answer => ({
   notes: [],
 });
 
-/** So many at a time that an answer takes about half a second, whatever the host is like. */
-export class BatchSize {
-  #size = 25;
-  readonly #most = 500;
+const firstBatch = 25;
+const mostAtOnce = 1000;
+/** Where a question costs more than this, the host waits for name servers: fewer at a time, so that progress is seen. */
+const slowMs = 100;
+
+/** How many are asked at a time. A run on a host costs far more than a question does, so these are many unless they are slow. */
+class BatchSize {
+  #size = firstBatch;
 
   get now(): number {
     return this.#size;
   }
 
-  /** @param ms how long the last batch took */
-  took(ms: number): void {
-    if (ms < 350) this.#size = Math.min(this.#most, this.#size * 2);
-    else if (ms > 900) this.#size = Math.max(5, Math.floor(this.#size / 2));
+  /** @param ms how long the last batch took, and of how many questions it was */
+  took(ms: number, count: number): void {
+    if (ms > count * slowMs && count >= firstBatch) this.#size = Math.max(10, Math.floor(this.#size / 2));
+    else this.#size = Math.min(mostAtOnce, this.#size * 4);
+  }
+}
+
+/** What was learnt of each host, for questions with and without their traces. */
+export class BatchSizes {
+  readonly #sizes = new Map<string, BatchSize>();
+
+  of(hosts: readonly string[], trace: boolean): BatchSize {
+    const key = JSON.stringify([...hosts, trace]);
+    const size = this.#sizes.get(key) ?? new BatchSize();
+    this.#sizes.set(key, size);
+    return size;
   }
 }

@@ -3,7 +3,7 @@ import { sameFate } from '#mail/rewrite/fate';
 import type { Question } from '#mail/rewrite/question';
 import type { Seen } from '#mail/rewrite/asking';
 import type { Reach } from '../hosts/reach.ts';
-import { answersOf, BatchSize } from './answering.ts';
+import { answersOf, type BatchSizes } from './answering.ts';
 import { feed } from './feed.ts';
 import type { Asked } from './places.ts';
 
@@ -30,7 +30,7 @@ const beatMs = 500;
 
 /** Asks two configurations the same, side by side, and tells where they differ. Cancelling ends what runs on the hosts. */
 export function compared(
-  reach: Reach,
+  { reach, sizes }: { readonly reach: Reach; readonly sizes: BatchSizes },
   prepare: (stage: (words: string) => void, signal: AbortSignal) => Promise<Pair>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<CompareEvent> {
@@ -51,13 +51,13 @@ export function compared(
       stage = 'Asking both configurations';
       tell();
       const counts = { different: 0, unknown: 0 };
-      const size = new BatchSize();
+      const size = sizes.of([before.hostId, after.hostId], false);
       while (done < total) {
         const batch = questions.slice(done, done + size.now);
         const asked = batch.map(({ question }) => question);
         const started = performance.now();
         const [then, now] = await bothOf(reach, before, after, asked, done === 0, stop);
-        size.took(performance.now() - started);
+        size.took(performance.now() - started, batch.length);
         for (const [at, { question, times }] of batch.entries()) {
           const [a, b] = [then[at], now[at]];
           if (a === undefined || b === undefined || a.fate.kind === 'unknown' || b.fate.kind === 'unknown')

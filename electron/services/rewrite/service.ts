@@ -7,7 +7,7 @@ import type { Reach } from '../hosts/reach.ts';
 import type { HostConfiguration, KeptTexts, SavedTestsGate, StagedPlans } from '../work/configuration.ts';
 import { writable } from '../work/ground.ts';
 import { noSuchHost, refused } from '../work/refusals.ts';
-import { answersOf, BatchSize } from './answering.ts';
+import { answersOf, BatchSizes } from './answering.ts';
 import { commitPlans, type CommitPlansOptions } from './commit-plans.ts';
 import { compared } from './comparing.ts';
 import { feed } from './feed.ts';
@@ -45,10 +45,11 @@ export function createRewriteService(options: RewriteServiceOptions) {
     tryOut: (...what) => plans.tryOut(...what),
     filesAt: (...what) => versions.filesAt(...what),
   });
+  const sizes = new BatchSizes();
   const places = new Places({ ...options, planOfCommit });
   const shells = new Shells({ reach, now });
   const runs = new SuiteRuns(dataDir);
-  const suites = new Suites({ reach, now, runs, texts: versions });
+  const suites = new Suites({ reach, now, runs, sizes, texts: versions });
   const schedule = new Schedule({ ...options, suites, runs, places });
   const gate: SavedTestsGate = createGate({ suites, places });
   const known = (hostId: string): void => {
@@ -69,12 +70,12 @@ export function createRewriteService(options: RewriteServiceOptions) {
     ),
     ask: os.rewrite.ask.handler(async function* ({ input: { place, questions, trace }, signal }) {
       const asked = await places.at(place, signal);
-      const size = new BatchSize();
+      const size = sizes.of([asked.hostId], trace);
       for (let at = 0; at < questions.length;) {
         const batch = questions.slice(at, at + size.now);
         const begun = performance.now();
         const answers = await answersOf(reach, asked, batch, { trace, signal, journaled: at === 0 });
-        size.took(performance.now() - begun);
+        size.took(performance.now() - begun, batch.length);
         for (const [index, answer] of answers.entries()) yield { at: at + index, answer };
         at += batch.length;
       }
@@ -112,7 +113,7 @@ export function createRewriteService(options: RewriteServiceOptions) {
       known(before.hostId);
       known(after.hostId);
       yield* compared(
-        reach,
+        { reach, sizes },
         async (_stage, stop) => {
           const [then, other] = await Promise.all([places.at(before, stop), places.at(after, stop)]);
           return { before: then, after: other, questions: byHand(questions) };
@@ -124,7 +125,7 @@ export function createRewriteService(options: RewriteServiceOptions) {
       known(before.hostId);
       known(after.hostId);
       yield* compared(
-        reach,
+        { reach, sizes },
         async (stage, stop) => {
           const [then, other] = await Promise.all([places.at(before, stop), places.at(after, stop)]);
           stage(`Reading the log of ${reach.host(before.hostId)?.name ?? 'the host'}`);

@@ -49,7 +49,8 @@ export class Shells {
     try {
       const command = shell.start(set, facts, options);
       const host = this.#reach.host(hostId);
-      const mayRise = facts.account.uid === 0 || host?.elevation !== 'none';
+      const isRoot = facts.account.uid === 0;
+      const rises = command.root && host?.elevation !== 'none';
       let begun = await this.#begin(hostId, command);
       const asAccount = begun.over?.noRoot === true;
       if (asAccount) begun = await this.#begin(hostId, { ...command, root: false });
@@ -60,7 +61,7 @@ export class Shells {
         openedAt: this.#now().toISOString(),
         ...options,
         account:
-          mayRise && !asAccount
+          isRoot || (rises && !asAccount)
             ? 'root'
             : `${facts.account.name}, not root: maps that only root may read look empty to it, so its answers may be wrong`,
       };

@@ -4,7 +4,7 @@ import { judge, type Suite } from '#mail/rewrite/suite';
 import type { Reach } from '../hosts/reach.ts';
 import { hashOf, type KeptTexts } from '../work/configuration.ts';
 import { refused } from '../work/refusals.ts';
-import { answersOf, BatchSize } from './answering.ts';
+import { answersOf, type BatchSizes } from './answering.ts';
 import type { Asked } from './places.ts';
 import { readSuite, type SuiteFile } from './suite-file.ts';
 import type { Run, SuiteRuns } from './suite-runs.ts';
@@ -13,6 +13,7 @@ export interface SuitesOptions {
   readonly reach: Reach;
   readonly texts: KeptTexts;
   readonly runs: SuiteRuns;
+  readonly sizes: BatchSizes;
   readonly now: () => Date;
 }
 
@@ -97,9 +98,9 @@ export class Suites {
     by: Run['by'],
     options: { readonly signal?: AbortSignal; readonly progress?: (done: number) => void } = {},
   ): Promise<Run> {
-    const { reach, now } = this.#options;
+    const { reach, now, sizes } = this.#options;
     const results: Run['results'] = [];
-    const size = new BatchSize();
+    const size = sizes.of([asked.hostId], false);
     while (results.length < tests.length) {
       const batch = tests.slice(results.length, results.length + size.now);
       const begun = performance.now();
@@ -109,7 +110,7 @@ export class Suites {
         batch.map(({ question }) => question),
         { trace: false, signal: options.signal, journaled: results.length === 0 },
       );
-      size.took(performance.now() - begun);
+      size.took(performance.now() - begun, batch.length);
       for (const [at, { name, expect }] of batch.entries()) {
         const fate = answers[at]?.fate ?? { kind: 'unknown', why: 'The host gave no answer.' };
         const words = judge(expect, fate);
