@@ -70,7 +70,8 @@ function canonified(lines: readonly string[]): readonly Note[] {
   const asked = lookedUp(lines);
   if (asked.length > 0)
     return asked.flatMap(({ map, key, value }) => {
-      const found = map === 'host' && value !== undefined ? renamed(key, value) : undefined;
+      const found =
+        map === 'host' && value !== undefined && !key.startsWith('[') ? renamed(key, value) : undefined;
       return found === undefined ? [] : [found];
     });
   const notes: Note[] = [];

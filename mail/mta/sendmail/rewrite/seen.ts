@@ -3,10 +3,10 @@ import type { HostFacts } from '../../../host-facts.ts';
 import type { Seen } from '../../../rewrite/asking.ts';
 import type { Question } from '../../../rewrite/question.ts';
 import { word } from '../../print.ts';
-import { start } from '../scripts.ts';
 import { cannotType } from './question-lines.ts';
 import { mayBeRoot } from './rooted.ts';
 import { counting } from './seen-script.ts';
+import { script } from './session.ts';
 
 /** Kinds of line that cross at most, each the most frequent first. */
 const most = 20_000;
@@ -21,8 +21,8 @@ done`;
 };
 
 /**
- * Who wrote to whom in the last `hours`, counted on the host. The answer is for `readSeen`.
- * @throws where the host keeps no log that is known
+ * Who wrote to whom in the last `hours`, counted on the host. The answer is for `readSeen`; exit code 66 where there is no log that
+ * is known, 77 where it cannot be read.
  */
 export function seen(host: HostFacts, hours: number): Command {
   const { kind, path = '' } = host.logs;
@@ -30,20 +30,19 @@ export function seen(host: HostFacts, hours: number): Command {
   const source =
     kind === 'file'
       ? files(path, span)
-      : kind === 'journald'
-        ? `journalctl -q --no-pager -o short -S "-${span}h" SYSLOG_FACILITY=2`
-        : 'echo "This host keeps no mail log that is known." >&2; exit 66';
+      : `journalctl -q --no-pager -o short -S "-${span}h" SYSLOG_FACILITY=2`;
+  const body =
+    kind === 'none'
+      ? 'echo "This host keeps no mail log that is known." >&2; exit 66'
+      : [
+          kind === 'file'
+            ? `test -r ${word(path)} || { echo ${word(`${path} cannot be read.`)} >&2; exit 77; }\n`
+            : '',
+          `now=$(date +%s); { ${source}\n} | awk -v now="$now" -v since=$((now - ${span * 3600})) -v zone="$(date +%z)" -v year="$(date +%Y)" -f "$d/awk" >"$d/all" || exit 74\n`,
+          `for k in r c; do grep -a "^$k" "$d/all" | sort -t '\t' -k 2,2nr | head -n ${most}; done\nexit 0`,
+        ].join('');
   return {
-    argv: ['/bin/sh', '-c', 'exec /bin/sh -s', 'postroom'],
-    stdin: [
-      `{\n${start.trim()}\nunset IFS; d=$(mktemp -d) || exit 73\ntrap 'rm -rf "$d"' EXIT; trap 'exit 129' HUP INT TERM PIPE\n`,
-      `cat >"$d/awk" <<'@POSTROOM@'\n${counting}\n@POSTROOM@\n`,
-      kind === 'file'
-        ? `test -r ${word(path)} || { echo ${word(`${path} cannot be read.`)} >&2; exit 77; }\n`
-        : '',
-      `now=$(date +%s); { ${source}\n} | awk -v now="$now" -v since=$((now - ${span * 3600})) -v zone="$(date +%z)" -v year="$(date +%Y)" -f "$d/awk" >"$d/all" || exit 74\n`,
-      `for k in r c; do grep -a "^$k" "$d/all" | sort -t '\t' -k 2,2nr | head -n ${most}; done\nexit 0\n}\n`,
-    ].join(''),
+    ...script({ awk: counting }, body),
     root: mayBeRoot(host),
     effect: 'read',
     shown: kind === 'file' ? `grep -E 'from=|to=' ${word(path)}` : 'journalctl SYSLOG_FACILITY=2',

@@ -26,6 +26,7 @@ export function markFor(lines: readonly string[]): string {
 
 const decode = `decode() { base64 -d 2>/dev/null <"$1" >"$2" || openssl base64 -d <"$1" >"$2" || perl -MMIME::Base64 -ne 'print decode_base64($_)' <"$1" >"$2"; }\n`;
 
+/** Writes bytes to a file of the session's own directory, `$d/NAME`. */
 const file = (name: string, bytes: string): string =>
   `cat >"$d/${name}.64" <<'@POSTROOM@' && decode "$d/${name}.64" "$d/${name}" || exit 73\n${base64Lines(bytes)}@POSTROOM@\n`;
 
@@ -34,6 +35,24 @@ const sentinel = (mark: string, at: number): string => `${mark}${at}`;
 /** Only what rulesets were called with and what they gave back. */
 const withoutSteps = ` | sed -e '/^\\(> \\)*[^ ]* *   input:/d' -e '/^\\(> \\)*[^ ]* * returns:/d'`;
 
+/**
+ * A script for root with a directory of its own, `$d`, which is gone afterwards. One compound command: the shell has read all
+ * of it before it runs any of it.
+ * @param files bytes by name, written before the script runs
+ */
+export const script = (
+  files: Readonly<Record<string, string>>,
+  body: string,
+): Pick<Command, 'argv' | 'stdin'> => ({
+  argv: ['/bin/sh', '-c', 'exec /bin/sh -s', 'postroom'],
+  stdin: [
+    `{\n${start.trim()}\nunset IFS; umask 077; d=$(mktemp -d) || exit 73\ntrap 'rm -rf "$d"' EXIT; trap 'exit 129' HUP INT TERM PIPE\n`,
+    decode,
+    ...Object.entries(files).map(([name, bytes]) => file(name, bytes)),
+    `${body}\n}\n`,
+  ].join(''),
+});
+
 /** Asks all lines in one run; nothing live is changed. The answer is for `readSession`. */
 export function sessionCommand({ binary, cf, debug, lines, brief, root }: Session): Command {
   const mark = markFor(lines);
@@ -41,18 +60,10 @@ export function sessionCommand({ binary, cf, debug, lines, brief, root }: Sessio
   const path = 'path' in cf ? word(cf.path) : '"$d/cf"';
   const run = `${word(binary)} -C ${path} -bt${debug === '' ? '' : ` -d${debug}`} <"$d/lines" 2>&1`;
   return {
-    argv: ['/bin/sh', '-c', 'exec /bin/sh -s', 'postroom'],
-    // One compound command: the shell has read all of it before it runs any of it.
-    stdin: [
-      `{\n${start.trim()}\nunset IFS; umask 077; d=$(mktemp -d) || exit 73\ntrap 'rm -rf "$d"' EXIT; trap 'exit 129' HUP INT TERM PIPE\n`,
-      decode,
-      file('lines', typed),
-      'path' in cf ? '' : file('cf', cf.text),
-      brief
-        ? `{ ${run}; echo $? >"$d/code"; }${withoutSteps}\nexit "$(cat "$d/code")"\n`
-        : `${run}\nexit $?\n`,
-      '}\n',
-    ].join(''),
+    ...script(
+      { lines: typed, ...('path' in cf ? {} : { cf: cf.text }) },
+      brief ? `{ ${run}; echo $? >"$d/code"; }${withoutSteps}\nexit "$(cat "$d/code")"` : `${run}\nexit $?`,
+    ),
     root,
     effect: 'read',
     trickles: true,

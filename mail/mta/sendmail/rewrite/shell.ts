@@ -13,7 +13,8 @@ import { parseTrace } from './trace.ts';
 import { words, wordLines } from './shell-words.ts';
 
 /** Path and `-d` come as the first two lines of standard input, which goes on to sendmail. One byte at a time is read here. */
-const script = `${start}s=$1; IFS= read -r c; IFS= read -r d; if test -n "$d"; then set -- "-d$d"; else set --; fi; exec "$s" -C "$c" -bt "$@" 2>&1`;
+const header = 'postroom address test';
+const script = `${start}: ${header}; s=$1; IFS= read -r c; IFS= read -r d; if test -n "$d"; then set -- "-d$d"; else set --; fi; exec "$s" -C "$c" -bt "$@" 2>&1`;
 
 /** Sent after every line: no ruleset of this name exists, and what sendmail says of that ends the answer. */
 const mark = { line: 'PostroomEnd x', ends: 'Undefined ruleset PostroomEnd' } as const;
@@ -36,7 +37,7 @@ function startShell(
     root:
       account.uid === 0 ||
       (sudo.rights === 'listed'
-        ? sudo.listing.includes(mark.line) || sudo.listing.includes('-bt "$@"')
+        ? sudo.listing.includes(header)
         : sudo.rights !== 'no' || tools['doas'] !== undefined),
     effect: 'read',
     shown: `sendmail -C ${word(cf)} -bt${debug === '' ? '' : ` -d${debug}`}`,

@@ -3,21 +3,21 @@ import type { ConfigSet } from '../../../config/files.ts';
 import type { HostFacts } from '../../../host-facts.ts';
 import type { Answer, Delivery, Fate, Note } from '../../../rewrite/question.ts';
 import { word } from '../../print.ts';
-import { start } from '../scripts.ts';
 import { notesOf } from './notes.ts';
 import { mainOf } from './places.ts';
 import { cannotType } from './question-lines.ts';
 import { mayBeRoot } from './rooted.ts';
-
-/** The address comes on standard input: it is an argument to sendmail alone. */
-const script = `${start}s=$1; c=$2; IFS= read -r a || :; exec "$s" -C "$c" -bv -- "$a" </dev/null 2>&1`;
+import { script } from './session.ts';
 
 /** `sendmail -bv`: follows aliases and .forward, and tells every recipient in the end. */
 export function verifyCommand(set: ConfigSet, host: HostFacts, address: string): Command {
   const { binary, cf } = mainOf(set);
+  const typed = address === '' || cannotType(address) !== undefined ? '<>' : address;
   return {
-    argv: ['/bin/sh', '-c', script, 'postroom', binary, cf],
-    stdin: `${address === '' || cannotType(address) !== undefined ? '<>' : address}\n`,
+    ...script(
+      { address: `${typed}\n` },
+      `IFS= read -r a <"$d/address"\n${word(binary)} -C ${word(cf)} -bv -- "$a" </dev/null 2>&1\nexit $?`,
+    ),
     root: mayBeRoot(host),
     effect: 'read',
     shown: `sendmail -bv ${word(address === '' ? '<>' : address)}`,

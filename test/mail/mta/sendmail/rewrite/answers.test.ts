@@ -173,6 +173,18 @@ describe('what is worth a note', () => {
   );
 });
 
+describe('an address that ends at the local mailer', () => {
+  const local = (user: string): readonly string[] =>
+    notesOf([], 'u@x.test', { kind: 'deliveries', deliveries: [{ mailer: 'local', host: '', user }] }).map(
+      ({ code }) => code,
+    );
+  it('with its domain is unexpected', () => {
+    expect(local('u@x.test')).toEqual(['unexpectedly-local']);
+    expect(local('x.test!u')).toEqual(['unexpectedly-local']);
+    expect(local('u')).toEqual(['aliases-not-followed']);
+  });
+});
+
 describe('sendmail -bv', () => {
   it('tells every recipient behind an alias', () => {
     expect(fateText(verified('staff'))).toBe('local ops, local plain, local pw');
