@@ -147,6 +147,13 @@ describe('the saved tests of a configuration', () => {
     await page.getByText('Not saved yet').waitFor();
   });
 
+  it('are many: the first hundreds are drawn at once, the others when they are wished', async () => {
+    const page = await suite('many-tests');
+    expect(await names(page)).toHaveLength(500);
+    await button(page, 'Show all 800 tests').click();
+    await table(page).getByText('user799@example.com').waitFor();
+  });
+
   it('where there are none, say what they are for and how to begin', async () => {
     const page = await suite('no-tests');
     await page.getByText('No saved tests yet').waitFor();

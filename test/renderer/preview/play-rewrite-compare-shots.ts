@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { configPage } from './play-deploys-shots.ts';
 
 type Way = (page: Page) => Promise<unknown>;
 const all =
@@ -109,6 +110,15 @@ export const suiteShots: Record<
     scene: 'rows=6&deploy=edited',
     width: 480,
     before: all(suite, listed, click('Run all'), ranAll, pause(200)),
+  },
+  'changes-tests-fail': {
+    scene: 'rows=6&deploy=edited,tests-fail',
+    before: all(
+      configPage('mx1', 'Changes'),
+      click('Check on host'),
+      (page) => page.getByRole('list', { name: 'Saved tests that failed' }).waitFor(),
+      pause(600),
+    ),
   },
   'rewrite-suite-many': {
     scene: 'rows=6&deploy=edited&config=many-tests',

@@ -27,7 +27,7 @@ const stageWhy: Partial<Record<Stage, string>> = {
   checking: 'The check is still running.',
   failed: 'The check came to no end.',
   outdated: 'You edited on: check again first.',
-  refused: 'The host refuses this change.',
+  refused: 'This change did not pass its check.',
   stale: 'Somebody else changed a file: merge first.',
 };
 

@@ -1,8 +1,14 @@
+import { Button } from '@mantine/core';
 import { IconCheck, IconCircleDashed, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { printCount } from '../../../widgets/format.ts';
 import type { Row } from './rows.ts';
 import styles from './suite.module.css';
 
 const icons = { failed: IconX, 'not run': IconCircleDashed, passed: IconCheck } as const;
+
+/** More rows are slow to draw; those that failed are the first of all. */
+const drawn = 500;
 
 /** The tests one below the other. A name leads to its lines in the file; arrow keys move between names. */
 export function TestList({
@@ -12,6 +18,7 @@ export function TestList({
   rows: readonly Row[];
   onOpen: (line: number) => void;
 }): React.JSX.Element {
+  const [all, showAll] = useState(false);
   const move = (event: React.KeyboardEvent<HTMLTableSectionElement>): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step === undefined) return;
@@ -33,7 +40,7 @@ export function TestList({
           </tr>
         </thead>
         <tbody onKeyDown={move}>
-          {rows.map(({ name, asks, expects, line, state, words }) => {
+          {(all ? rows : rows.slice(0, drawn)).map(({ name, asks, expects, line, state, words }) => {
             const Icon = icons[state];
             return (
               <tr key={line} data-state={state}>
@@ -55,6 +62,13 @@ export function TestList({
           })}
         </tbody>
       </table>
+      {!all && rows.length > drawn && (
+        <p className={styles.more}>
+          <Button variant="subtle" onClick={() => showAll(true)}>
+            Show all {printCount(rows.length)} tests
+          </Button>
+        </p>
+      )}
     </div>
   );
 }

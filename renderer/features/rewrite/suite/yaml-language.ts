@@ -17,7 +17,7 @@ export function provideYaml(monaco: Monaco): void {
         [/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/, 'string'],
         [/[A-Za-z][\w -]*(?=:(\s|$))/, 'keyword'],
         [/\b(true|false|null)\b/, 'type'],
-        [/\b\d+\b/, 'number'],
+        [/\d+(?![\w.:@-])/, 'number'],
         [/^\s*-(?=\s)|[:,{}[\]]/, 'operator'],
         [/[^\s#"',:{}[\]]+|./, ''],
       ],
