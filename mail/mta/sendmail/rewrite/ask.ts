@@ -69,7 +69,7 @@ class SendmailAsking implements Asking {
         asked.flatMap(({ lines }) => lines),
         result,
       );
-      const cf = word(mainOf(this.#set).cf).replace(/^.*\//, '');
+      const cf = mainOf(this.#set).cf.replace(/^.*\//, '');
       for (const [at, answer] of readAnswers(asked, heard, this.#trace ? cf : undefined))
         this.#keep(at, answer);
     }
