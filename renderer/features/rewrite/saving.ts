@@ -19,16 +19,22 @@ class SuiteFault extends Error {
  * @param added one test or a list of them, with or without `tests:` above
  */
 export async function appendTests(suite: string, added: string): Promise<string> {
-  const { isSeq, parse, parseDocument } = await import('yaml');
-  const piece: unknown = parse(added);
+  const { isMap, isSeq, parse, parseDocument } = await import('yaml');
+  const piece: unknown = parse(added, { schema: 'failsafe' });
   const tests = asTests(piece);
-  const document = parseDocument(suite);
+  const document = parseDocument(suite, { schema: 'failsafe' });
   const [fault] = document.errors;
   if (fault !== undefined) throw new SuiteFault(fault.message);
   const there = document.get('tests');
   if (there === undefined || there === null) document.set('tests', document.createNode(tests));
   else if (!isSeq(there)) throw new SuiteFault('`tests` is not a list.');
-  else for (const test of tests) document.addIn(['tests'], document.createNode(test));
+  else {
+    const names = new Set(there.items.map((item) => (isMap(item) ? String(item.get('name')) : '')));
+    for (const test of tests) {
+      const renamed = withName(test, names);
+      document.addIn(['tests'], document.createNode(renamed));
+    }
+  }
   return document.toString({ lineWidth: 0 });
 }
 
@@ -37,6 +43,16 @@ function asTests(piece: unknown): readonly unknown[] {
   if (typeof piece === 'object' && piece !== null)
     return 'tests' in piece && Array.isArray(piece.tests) ? (piece.tests as readonly unknown[]) : [piece];
   throw new SuiteFault('What was to be added is no saved test.');
+}
+
+/** Tests are known by their names: one that is taken gets a number. */
+function withName(test: unknown, names: Set<string>): unknown {
+  if (typeof test !== 'object' || test === null || !('name' in test)) return test;
+  const wanted = String(test.name);
+  let name = wanted;
+  for (let n = 2; names.has(name); n++) name = `${wanted} (${n})`;
+  names.add(name);
+  return { ...test, name };
 }
 
 /** Told when a suite was changed from here, so that what shows it reads no older state. */

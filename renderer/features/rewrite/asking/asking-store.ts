@@ -157,9 +157,17 @@ export function createAskingStore(api: Api): StoreApi<AskingState> {
             probes: {},
           },
         });
-        void run(asked, questions, stop.signal).then(() => get().choose(asked, desk(asked).run?.chosen ?? 0));
+        void run(asked, questions, stop.signal).then(() => {
+          if (!stop.signal.aborted) get().choose(asked, desk(asked).run?.chosen ?? 0);
+        });
       },
-      stop: (asked) => stopping.get(deskKey(asked))?.abort(),
+      stop: (asked) => {
+        stopping.get(deskKey(asked))?.abort();
+        const { run: last } = desk(asked);
+        if (last?.running !== true) return;
+        changeRun(asked, last.questions, () => ({ running: false, stopped: true }));
+        get().choose(asked, last.chosen);
+      },
       choose: (asked, at) => {
         const { run: last } = desk(asked);
         if (last === undefined) return;

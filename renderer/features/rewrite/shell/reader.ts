@@ -54,8 +54,9 @@ export function createReader(connect: ConnectReader): Reader {
     read: (setId, line, printed) => {
       connection ??= connect(hear);
       const id = ++asked;
+      const answer = new Promise<Reading>((resolve) => coming.set(id, { items: [], resolve }));
       connection.post({ id, setId, line, printed });
-      return new Promise((resolve) => coming.set(id, { items: [], resolve }));
+      return answer;
     },
     stop: () => {
       connection?.stop();

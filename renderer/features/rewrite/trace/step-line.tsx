@@ -101,7 +101,9 @@ function StepWords({ step }: { step: Step }): React.JSX.Element {
         </>
       )}
       {kind === 'said' && words === '' && <span className={styles.said}>{shown(opens.join(' '))}</span>}
-      {words !== '' && <span className={styles.words}>{shown(words)}</span>}
+      {words !== '' && (kind !== 'lookup' || outcome === 'failed') && (
+        <span className={styles.words}>{shown(words)}</span>
+      )}
     </>
   );
 }
