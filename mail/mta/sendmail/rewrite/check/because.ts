@@ -55,17 +55,36 @@ function source(calls: readonly Call[], fits: (returns: readonly string[]) => bo
   return undefined;
 }
 
-/** Values that stand for an answer, and never for an address or a domain that some other map gave. */
-const verdictValue = /^(?:REJECT|DISCARD|QUARANTINE:|ERROR:|[45]\d\d )/i;
+const bare = (text: string): string => text.replace(/["\s]/g, '');
+
+/** Whether this value of the access map is where the words of a refusal come from. */
+function gave(value: string, { kind, words }: Decided): boolean {
+  if (/^DISCARD/i.test(value)) return kind === 'discard';
+  if (/^QUARANTINE:/i.test(value)) return kind === 'quarantine' && bare(value).includes(bare(words));
+  if (kind !== 'error') return false;
+  // What only is no RELAY leads to these words too, without being looked at.
+  if (/^REJECT$/i.test(value)) return !words.startsWith('Relaying');
+  return /^(?:ERROR:|\d{3} )/i.test(value) && bare(value).includes(bare(words));
+}
+
+/** What a check said, and in which words. */
+export interface Decided {
+  readonly kind: 'error' | 'discard' | 'quarantine';
+  readonly words: string;
+}
 
 /** What refused, discarded or quarantined: the entry of the map, or else the ruleset whose rule it was. */
-export function whyNot({ calls }: Said): string {
+export function whyNot({ calls }: Said, said: Decided): string {
   const decided = source(calls, ([sign, word]) => sign === '$#' && (word === 'error' || word === 'discard'));
-  if (decided === undefined) return '';
+  if (decided === undefined) return 'the address cannot be read';
   const entry = entries(decided)
-    .filter(({ value }) => verdictValue.test(value))
+    .filter(({ value }) => gave(value, said))
     .at(-1);
-  return entry === undefined ? `rule of ${decided.name}` : entryWords(entry);
+  if (entry !== undefined) return entryWords(entry);
+  const rule = `rule of ${decided.name}`;
+  return said.words.startsWith('Relaying')
+    ? `no entry and no login lets this client relay there (${rule})`
+    : rule;
 }
 
 /** What let the mail be relayed. */

@@ -84,11 +84,18 @@ function outcome(said: (asks: Asks) => Said): Outcome {
     const heard = said(asks);
     const verdict = verdictOf(heard);
     if (verdict.kind === 'unknown') return unknown(verdict.why, words(asks, ''));
-    if (verdict.kind === 'error') return refused(verdict, words(asks, whyNot(heard)));
+    if (verdict.kind === 'error')
+      return refused(verdict, words(asks, whyNot(heard, { kind: 'error', words: verdict.reply.words })));
     if (verdict.kind === 'discard')
-      kept = { fate: { kind: 'discarded' }, because: words(asks, whyNot(heard)) };
+      kept = {
+        fate: { kind: 'discarded' },
+        because: words(asks, whyNot(heard, { kind: 'discard', words: '' })),
+      };
     else if (verdict.kind === 'quarantine' && asks !== 'relay' && kept?.fate.kind !== 'discarded')
-      kept = { fate: { kind: 'quarantined', words: verdict.words }, because: words(asks, whyNot(heard)) };
+      kept = {
+        fate: { kind: 'quarantined', words: verdict.words },
+        because: words(asks, whyNot(heard, verdict)),
+      };
     if (asks !== 'rcpt' || kept?.fate.kind === 'discarded') continue;
     const there = ofRecipient(said('to').result);
     if (there.kind === 'error') return refused(there, words('to', there.cause));

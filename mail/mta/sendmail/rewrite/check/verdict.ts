@@ -44,11 +44,15 @@ function unreadable(messages: readonly string[]): Reply | undefined {
  * As the server reads the answer of a check: only `$# error` and `$# discard` count, in lower case; everything else passes,
  * as does a ruleset that does not exist.
  */
-export function verdictOf({ messages, result = [] }: Said): Verdict {
+export function verdictOf({ calls, messages, result }: Said): Verdict {
   const reply = unreadable(messages);
   if (reply !== undefined) return { kind: 'error', reply };
   const why = obstacle(messages);
   if (why !== undefined) return { kind: 'unknown', why };
+  if (result === undefined)
+    return calls.length === 0
+      ? { kind: 'passes' }
+      : { kind: 'unknown', why: 'The shell ended in the midst of an answer.' };
   if (result[0] !== '$#') return { kind: 'passes' };
   if (result[1] === 'discard') return { kind: 'discard' };
   if (result[1] !== 'error') return { kind: 'passes' };
