@@ -230,7 +230,7 @@ describe.skipIf(labObstacle() !== undefined)('a copy of a cf that is asked', () 
     ]);
     expect(answers.map(({ because }) => because)).toEqual([
       'at RCPT, check_rcpt: access entry "Connect:IPv6:2001:db8:0:0:0:0:0:7 RELAY"',
-      'at RCPT, check_rcpt: rule of Relay_ok',
+      'at RCPT, check_rcpt: no entry and no login lets this client relay there (rule of Relay_ok)',
       'at RCPT, check_rcpt: access entry "Connect:friend.test RELAY"',
       'at RCPT, check_rcpt: the client is one that may relay',
     ]);
