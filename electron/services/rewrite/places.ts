@@ -103,7 +103,10 @@ export class Places {
         'Check the change again.',
       );
     if (report.state !== 'checked')
-      throw refused('The host could not build this change.', 'Correct it, and check again.');
+      throw refused(
+        `The host has staged nothing of this change. ${found.plan.why}`.trim(),
+        found.plan.todo === '' ? 'Correct it, and check again.' : found.plan.todo,
+      );
     return { ...asked, staged: stagedOf(found) };
   }
 }

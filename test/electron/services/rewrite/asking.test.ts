@@ -100,7 +100,7 @@ describe('questions', () => {
         around.plans.set('plan-1', planOf('plan-1', 'refused'));
         host.report = { state: 'invalid' };
       },
-      /could not build/,
+      /staged nothing of this change. Failed: makemap/,
     ],
     [
       'cannot be looked for',
