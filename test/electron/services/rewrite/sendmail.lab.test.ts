@@ -131,6 +131,35 @@ describe('sendmail in the rewrite lab', () => {
     await lab.sendmail.must(`cd /etc/mail && makemap hash mailertable <mailertable`);
   });
 
+  it('that is cancelled in the middle leaves nothing on the host', async () => {
+    const left = async (): Promise<string> =>
+      (
+        await lab.sendmail.run('pgrep -af "[s]endmail.* -bt"; ls -d /tmp/tmp.* 2>/dev/null; true')
+      ).stdout.trim();
+    const before = await left();
+    const questions = Array.from({ length: 20_000 }, (_, n) => route(`user${n}@d${n % 50}.accept.test`));
+    const stop = new AbortController();
+    const input = { before: place(), after: place(), questions };
+    const stream = await bench.api.rewrite.compare(input, { signal: stop.signal });
+    let done = 0;
+    const kinds = new Set<string>();
+    try {
+      for await (const event of stream) {
+        kinds.add(event.kind);
+        if (event.kind !== 'progress') continue;
+        done = event.done;
+        if (done >= 100) stop.abort();
+      }
+    } catch (error) {
+      // A door may tell of its own that the call was cancelled.
+      if (!stop.signal.aborted) throw error;
+    }
+    expect(done).toBeGreaterThanOrEqual(100);
+    expect(done).toBeLessThan(20_000);
+    expect(kinds).not.toContain('done');
+    await expect.poll(left).toBe(before);
+  });
+
   it('a saved test that fails on the staged configuration stands in the way of the deploy', async () => {
     const [fate] = await fatesOf(place(), 'joe@accept.test');
     const { yaml } = await bench.api.rewrite.testOf({
