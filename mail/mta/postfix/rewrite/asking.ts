@@ -11,6 +11,7 @@ import { inForceOf } from './in-force.ts';
 import { type Need, type Steps, Unanswered } from './need.ts';
 import { writtenAs } from './rewritten.ts';
 import { Known } from './round.ts';
+import { mayBeRoot } from './rooted.ts';
 import { route } from './route.ts';
 import { type Batch, batchesOf, lookupText, settingsText } from './scripts.ts';
 import { type Sections, sectionsOf } from './sections.ts';
@@ -46,7 +47,7 @@ function work(question: Question, settings: Settings, stage: Stage): Steps<Fate>
 /** Works out questions by asking the host in rounds: settings first, then for every map all keys that are needed next. */
 export class PostfixAsking implements Asking {
   readonly #config: string;
-  readonly #host: Pick<HostFacts, 'tools'>;
+  readonly #host: HostFacts;
   readonly #questions: readonly Question[];
   readonly #options: { readonly staged?: Staged; readonly trace: boolean };
   readonly #known = new Known();
@@ -56,7 +57,7 @@ export class PostfixAsking implements Asking {
 
   constructor(
     set: ConfigSet,
-    host: Pick<HostFacts, 'tools'>,
+    host: HostFacts,
     questions: readonly Question[],
     options: { readonly staged?: Staged; readonly trace: boolean },
   ) {
@@ -92,7 +93,7 @@ export class PostfixAsking implements Asking {
   }
 
   #command(stdin: string, shown: string): Command {
-    return { argv: bootstrap, stdin, root: true, effect: 'read', shown };
+    return { argv: bootstrap, stdin, root: mayBeRoot(this.#host), effect: 'read', shown };
   }
 
   take(results: readonly CommandResult[]): void {

@@ -4,6 +4,7 @@ import { bootstrap } from '../../../deploy/commands.ts';
 import type { HostFacts } from '../../../host-facts.ts';
 import type { Seen } from '../../../rewrite/asking.ts';
 import { line } from '../../print.ts';
+import { mayBeRoot } from './rooted.ts';
 
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
@@ -15,11 +16,11 @@ const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 const counting = `function cut(s, a, b, i, j) { i = index(s, a); if (i == 0) return ""; s = substr(s, i + length(a)); j = index(s, b); return j == 0 ? s : substr(s, 1, j - 1) }
 function late(m) { if ($0 ~ /^[0-9][0-9][0-9][0-9]-/) return substr($0, 1, 19) < iso; m = (index("JanFebMarAprMayJunJulAugSepOctNovDec", $1) + 2) / 3; if (m > month) m -= 12; return (m * 100 + $2) * 1000000 + substr($3, 1, 2) * 10000 + substr($3, 4, 2) * 100 + substr($3, 7, 2) < from + 0 }
 { i = index($0, " " name "/"); if (i == 0 || late()) next; s = substr($0, i + 1); j = index(s, "]: "); if (j == 0) next; d = substr(s, 1, j); s = substr(s, j + 3); k = index(s, ": "); if (k == 0) next; q = substr(s, 1, k - 1); s = substr(s, k + 2) }
-q == "NOQUEUE" && s ~ /^(reject|discard|hold|filter|redirect): RCPT from / { c = cut(s, " from ", ": "); n++; t = s; while ((x = index(t, "; from=<")) > 0) t = substr(t, x + 2); f = cut(t, "from=<", "> to=<"); r = cut(t, "> to=<", "> proto="); h = cut(t, " helo=<", ">"); a = cut(t, "sasl_username=<", ">"); if (t ~ /^from=</) { chk[c "\\t" h "\\t" a "\\t" f "\\t" r]++ } next }
+q == "NOQUEUE" && s ~ /^(reject|discard|hold|filter|redirect): RCPT from / { c = cut(s, " from ", ": "); n++; t = s; while ((p = index(t, "; from=<")) > 0) t = substr(t, p + 2); f = cut(t, "from=<", "> to=<"); r = cut(t, "> to=<", "> proto="); h = cut(t, " helo=<", ">"); a = cut(t, "sasl_username=<", ">"); if (t ~ /^from=</) { chk[c "\\t" h "\\t" a "\\t" f "\\t" r]++ } next }
 q !~ /^[0-9A-Za-z]+$/ { next }
 s ~ /^client=/ { cl[q] = cut(s, "client=", ","); au[q] = cut(s, "sasl_username=", ","); next }
 s ~ /^from=</ { fr[q] = cut(s, "from=<", ">, "); next }
-s ~ /^to=</ { r = index(s, ", orig_to=<") ? cut(s, ", orig_to=<", ">, ") : cut(s, "to=<", ">, "); if (((q, r)) in once) next; once[q, r] = 1; all[q] = all[q] "\\t" r; rc[r]++; if (q in cl) chk[cl[q] "\\t\\t" au[q] "\\t" fr[q] "\\t" r]++; next }
+s ~ /^to=</ { r = index(s, ", orig_to=<") ? cut(s, ", orig_to=<", ">, ") : cut(s, "to=<", ">, "); if ((q, r) in once) next; once[q, r] = 1; all[q] = all[q] "\\t" r; rc[r]++; if (q in cl) chk[cl[q] "\\t\\t" au[q] "\\t" fr[q] "\\t" r]++; next }
 s == "removed" { m = split(all[q], x, "\\t"); for (z = 2; z <= m; z++) delete once[q, x[z]]; delete all[q]; delete cl[q]; delete au[q]; delete fr[q] }
 END { for (r in rc) print "r\\t" rc[r] "\\t" r; for (c in chk) print "c\\t" chk[c] "\\t" c }
 `;
@@ -51,7 +52,7 @@ exit 0
   return {
     argv: bootstrap,
     stdin,
-    root: true,
+    root: mayBeRoot(host),
     effect: 'read',
     shown:
       kind === 'journald' ? `journalctl --since -${span}h` : line('grep', `${name}/`, path || 'mail.log'),

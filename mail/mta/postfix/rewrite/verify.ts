@@ -7,7 +7,9 @@ import type { Rewriter } from '../../../rewrite/asking.ts';
 import type { Answer, TraceNode } from '../../../rewrite/question.ts';
 import { line } from '../../print.ts';
 import { type End, fateOf } from './ends.ts';
+import { quoted, typed } from './addresses.ts';
 import { configOf } from './asking.ts';
+import { mayBeRoot } from './rooted.ts';
 
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 const unsaid = '(no log)';
@@ -24,7 +26,7 @@ function run(set: ConfigSet, host: HostFacts, address: string): Command {
   const stdin = `{
 PATH=/usr/sbin:/usr/bin:/sbin:/bin; LC_ALL=C; export PATH LC_ALL; umask 077
 a=$(base64 -d <<'@POSTROOM@'
-${base64Lines(address)}@POSTROOM@
+${base64Lines(quoted(typed(address)))}@POSTROOM@
 ) || exit 73
 g=${quote(log)}
 case $g in '') echo 'mark ${unsaid}';; journal) echo "mark $(journalctl -q --no-pager -n 1 -o cat --show-cursor | sed -n 's/^-- cursor: //p')";; *) echo "mark $(wc -c <"$g")";; esac
@@ -35,7 +37,7 @@ exit 0
   return {
     argv: bootstrap,
     stdin,
-    root: true,
+    root: mayBeRoot(host),
     effect: 'write',
     shown: line('sendmail', '-C', config, '-bv', address),
   };
@@ -55,7 +57,7 @@ exit 0
 }
 `;
   const shown = log === 'journal' ? 'journalctl -n 100' : line('tail', log);
-  return { argv: bootstrap, stdin, root: true, effect: 'read', shown };
+  return { argv: bootstrap, stdin, root: mayBeRoot(host), effect: 'read', shown };
 }
 
 const syslogName = (set: ConfigSet): string => {
@@ -84,9 +86,9 @@ function read(address: string, ran: CommandResult, looked: CommandResult | undef
     const [, daemon = '', id = '', said] = row.exec(text) ?? [];
     return said === undefined ? [] : [{ daemon, id, said, text }];
   });
-  const asked = address.toLowerCase();
+  const asked = typed(address).toLowerCase();
   const names = (given: string): boolean => {
-    const one = given.toLowerCase();
+    const one = typed(given).toLowerCase();
     return one === asked || (!asked.includes('@') && one.startsWith(`${asked}@`));
   };
   const first = rows.find(({ said }) => {
@@ -97,8 +99,9 @@ function read(address: string, ran: CommandResult, looked: CommandResult | undef
   const own = rows.filter(({ id }) => id === first.id);
   if (!own.some(({ said }) => said === 'removed')) return undefined;
   const ends = own.flatMap(({ daemon, said }): End[] => {
-    const [, to, , relay = '', dsn = '', status, words = ''] = outcome.exec(said) ?? [];
-    if (to === undefined) return [];
+    const [, given, , relay = '', dsn = '', status, words = ''] = outcome.exec(said) ?? [];
+    if (given === undefined) return [];
+    const to = typed(given);
     if (status === 'undeliverable')
       return [{ kind: 'bounce', enhanced: dsn, words, deferred: dsn.startsWith('4'), user: to, code: '' }];
     return [{ kind: 'to', delivery: { mailer: daemon, host: relay === daemon ? '' : relay, user: to } }];

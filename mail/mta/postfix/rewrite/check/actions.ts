@@ -17,7 +17,6 @@ export function action({ table, key, value }: Hit, about: About, visit: Visit, s
     verdict: rejected(about, code, enhanced, text, because, otherwise),
   });
   const dunno: Done = { verdict: 'dunno' };
-  stage.decided(because);
   const early = about.what === 'Client host' || about.what === 'Helo command';
   if (early && !visit.delays && /^(?:DISCARD|HOLD|REDIRECT|FILTER|BCC|PREPEND)$/i.test(word)) {
     stage.note('warning', 'skipped-action', `${because} does nothing while smtpd_delay_reject = no.`);
@@ -41,9 +40,10 @@ export function action({ table, key, value }: Hit, about: About, visit: Visit, s
       return dunno;
     case 'DISCARD':
       visit.discards = true;
+      stage.decided(because);
       return { verdict: 'permit' };
     case 'HOLD':
-      visit.holds = text === '' ? 'triggers HOLD action' : text;
+      visit.holds = { words: text === '' ? 'triggers HOLD action' : text, because };
       return dunno;
     case 'REDIRECT':
     case 'FILTER':

@@ -175,6 +175,9 @@ export function* checked(
     return refused(no);
   }
   if (visit.discards) return { kind: 'discarded' };
-  if (visit.holds !== undefined) return { kind: 'quarantined', words: visit.holds };
+  if (visit.holds !== undefined) {
+    stage.decided(visit.holds.because);
+    return { kind: 'quarantined', words: visit.holds.words };
+  }
   return { kind: 'accepted', relayed };
 }

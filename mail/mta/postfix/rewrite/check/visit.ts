@@ -35,8 +35,8 @@ export interface Visit {
   /** Refusals only warn. */
   warns: boolean;
   discards: boolean;
-  /** Text of HOLD; '' without one. */
-  holds: string | undefined;
+  /** Text of HOLD, and the entry that says it. */
+  holds: { readonly words: string; readonly because: string } | undefined;
   /** A restriction that might have let the mail in, and that nobody could ask. */
   mayPermit: string | undefined;
   senderListed: boolean;
