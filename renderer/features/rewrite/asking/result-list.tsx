@@ -44,7 +44,8 @@ export function ResultList({ asked, run }: { asked: Asked; run: Run }): React.JS
   return (
     <div className={styles.list}>
       <p className={styles.progress} role="status">
-        {run.running && <Loader size={12} aria-hidden />} {progress(run)}
+        {run.running && <Loader size={12} aria-hidden />}
+        {progress(run)}
       </p>
       <div
         ref={scroller}
