@@ -17,13 +17,16 @@ run() { n=$1; shift; "$@" </dev/null >"$t/o" 2>"$t/e"; tell "$n" $?; }
 decode() { base64 -d 2>/dev/null <"$1" || openssl base64 -d <"$1" 2>/dev/null || perl -MMIME::Base64 -ne 'print decode_base64($_)' <"$1"; }
 `;
 
-/** Of the live configuration, or of a copy in which main.cf and master.cf are the staged ones. */
+/**
+ * Of the live configuration, or of a copy in which main.cf and master.cf are the staged ones. Its time is long ago: Postfix
+ * waits until a main.cf that is new is two seconds old.
+ */
 function directory(config: string, staged: Staged | undefined): string {
   const files = ['main.cf', 'master.cf'].filter((name) => staged?.paths.includes(`${config}/${name}`));
   if (staged === undefined || files.length === 0) return `c=${quote(config)}\n`;
   return `d=${quote(config)}; c="$t/etc"; mkdir "$c" || exit 73
 for f in "$d"/*; do case $f in */main.cf|*/master.cf) cp -p "$f" "$c/";; *) ln -s "$f" "$c/";; esac; done
-${files.map((name) => `cp ${quote(`${staged.directory}${config}/${name}`)} "$c/${name}" || exit 66\n`).join('')}`;
+${files.map((name) => `cp ${quote(`${staged.directory}${config}/${name}`)} "$c/${name}" && touch -t 200001010000 "$c/${name}" || exit 66\n`).join('')}`;
 }
 
 const whole = (config: string, staged: Staged | undefined, body: string): string =>
