@@ -136,7 +136,7 @@ describe('questions', () => {
 });
 
 describe('comparing', () => {
-  it('tells only what differs, with progress; what is unknown is counted apart', async () => {
+  it('tells only what differs or could not be told, with progress; what is unknown is counted apart', async () => {
     around.plans.set('plan-1', planOf('plan-1'));
     host.live = (address) => (address === many[900] ? undefined : 'local');
     host.staged = (address) =>
@@ -144,7 +144,14 @@ describe('comparing', () => {
     const questions = many.map(route);
     const input = { before: live, after: planned, questions };
     const events = await all(await call(service.router.compare, input));
-    const differences = events.filter((event) => event.kind === 'difference');
+    const told = events.filter((event) => event.kind === 'difference');
+    const isUnknown = ({ before, after }: (typeof told)[number]): boolean =>
+      before.kind === 'unknown' || after.kind === 'unknown';
+    expect(told.filter(isUnknown).map(({ question, before, after }) => [question, before, after])).toEqual([
+      [route(many[900]!), { kind: 'unknown', why: 'a map cannot be opened' }, expect.anything()],
+      [route(many[901]!), expect.anything(), { kind: 'unknown', why: 'a map cannot be opened' }],
+    ]);
+    const differences = told.filter((one) => !isUnknown(one));
     expect(differences.map(({ question }) => question)).toEqual(
       many.filter((address) => address.endsWith('@d7.example')).map(route),
     );

@@ -131,6 +131,22 @@ describe('sendmail in the rewrite lab', () => {
     await lab.sendmail.must(`cd /etc/mail && makemap hash mailertable <mailertable`);
   });
 
+  it('compares with another host, of another MTA', async () => {
+    const other = await bench.add(lab.postfix);
+    await statusOf(bench.api, other);
+    const survey = await bench.api.config.survey({ hostId: other });
+    const set = survey.sets.find(({ mta }) => mta === 'postfix')!.id;
+    const after: Place = { hostId: other, setId: set, at: { kind: 'live' } };
+    const events = await all(
+      bench.api.rewrite.compare({ before: place(), after, questions: [route('joe@accept.test')] }),
+    );
+    // What sendmail calls mailer esmtp is transport smtp there.
+    expect(events.filter((event) => event.kind === 'difference')).toMatchObject([
+      { before: { deliveries: [{ mailer: 'esmtp' }] }, after: { deliveries: [{ mailer: 'smtp' }] } },
+    ]);
+    expect(events.at(-1)).toMatchObject({ kind: 'done', asked: 1, different: 1, unknown: 0 });
+  });
+
   it('that is cancelled in the middle leaves nothing on the host', async () => {
     const left = async (): Promise<string> =>
       (
