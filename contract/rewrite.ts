@@ -71,7 +71,10 @@ export const difference = z.object({
 });
 export type Difference = z.infer<typeof difference>;
 
-/** `done` comes last; without it the run was cut off. `unknown`: could not be told apart, because the host gave no answer. */
+/**
+ * `done` comes last; without it the run was cut off. Where a host gave no answer, one side of a difference is `unknown`: it is not
+ * counted as different.
+ */
 const differences = eventIterator(
   z.discriminatedUnion('kind', [
     progress,

@@ -28,7 +28,7 @@ export interface Pair {
 /** A sign of life at least this often. */
 const beatMs = 500;
 
-/** Asks two configurations the same, side by side, and tells where they differ. Cancelling ends what runs on the hosts. */
+/** Asks two configurations the same, side by side, and tells where they differ or a host gives no answer. Cancelling ends what runs on the hosts. */
 export function compared(
   { reach, sizes }: { readonly reach: Reach; readonly sizes: BatchSizes },
   prepare: (stage: (words: string) => void, signal: AbortSignal) => Promise<Pair>,
@@ -60,13 +60,15 @@ export function compared(
         size.took(performance.now() - started, batch.length);
         for (const [at, { question, times }] of batch.entries()) {
           const [a, b] = [then[at], now[at]];
-          if (a === undefined || b === undefined || a.fate.kind === 'unknown' || b.fate.kind === 'unknown')
+          if (a === undefined || b === undefined) {
             counts.unknown += 1;
-          else if (!sameFate(a.fate, b.fate)) {
-            counts.different += 1;
-            const because: Difference['because'] = [a.because, b.because];
-            put({ kind: 'difference', question, times, before: a.fate, after: b.fate, because });
+            continue;
           }
+          const unknown = a.fate.kind === 'unknown' || b.fate.kind === 'unknown';
+          if (!unknown && sameFate(a.fate, b.fate)) continue;
+          counts[unknown ? 'unknown' : 'different'] += 1;
+          const because: Difference['because'] = [a.because, b.because];
+          put({ kind: 'difference', question, times, before: a.fate, after: b.fate, because });
         }
         done += batch.length;
         tell();
