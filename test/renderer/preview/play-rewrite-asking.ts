@@ -58,15 +58,5 @@ export function playAsking(world: World) {
       await wait(world.scene.slow);
       return { answer: { ...sendmailAnswer({ kind: 'route', address: input.address }, false), because: '' } };
     }),
-    suite: os.rewrite.suite.handler(() => suite),
-    testOf: os.rewrite.testOf.handler(({ input: { name } }) => ({
-      yaml: `- name: ${JSON.stringify(name)}\n  route: x@y\n  expect: {mailer: smtp}\n`,
-    })),
-    saveSuite: os.rewrite.saveSuite.handler(({ input }) => {
-      suite = { ...suite, yaml: input.yaml, base: String(input.yaml.length) };
-      return suite;
-    }),
   };
 }
-
-let suite = { yaml: '', base: '', faults: [], gate: false, tests: [] };
