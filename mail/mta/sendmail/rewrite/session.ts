@@ -32,8 +32,20 @@ const file = (name: string, bytes: string): string =>
 
 const sentinel = (mark: string, at: number): string => `${mark}${at}`;
 
-/** Only what rulesets were called with and what they gave back. */
-const withoutSteps = ` | sed -e '/^\\(> \\)*[^ ]* *   input:/d' -e '/^\\(> \\)*[^ ]* * returns:/d'`;
+/** Without what rulesets were called with and what they gave back. */
+const withoutSteps = `sed -e '/^\\(> \\)*[^ ]* *   input:/d' -e '/^\\(> \\)*[^ ]* * returns:/d' "$d/out"`;
+
+/**
+ * Debugging is printed in pieces of a few bytes: into a pipe that costs three times what it costs into a file. A blank line every
+ * few seconds says that it goes on, and ends it when nobody listens any more.
+ */
+const intoFile = (run: string): string => `${run} >"$d/out" 2>&1 & p=$!
+trap 'kill $p 2>/dev/null; exit 129' HUP INT TERM PIPE
+n=0
+while kill -0 $p 2>/dev/null; do sleep 0.05 2>/dev/null || sleep 1; n=$((n+1)); [ $((n%60)) -ne 0 ] || echo || { kill $p; exit 129; }; done
+wait $p; code=$?
+${withoutSteps}
+exit $code`;
 
 /**
  * A script for root with a directory of its own, `$d`, which is gone afterwards. One compound command: the shell has read all
@@ -58,11 +70,11 @@ export function sessionCommand({ binary, cf, debug, lines, brief, root }: Sessio
   const mark = markFor(lines);
   const typed = lines.map((line, at) => `${line}\n${sentinel(mark, at)} x\n`).join('');
   const path = 'path' in cf ? word(cf.path) : '"$d/cf"';
-  const run = `${word(binary)} -C ${path} -bt${debug === '' ? '' : ` -d${debug}`} <"$d/lines" 2>&1`;
+  const run = `${word(binary)} -C ${path} -bt${debug === '' ? '' : ` -d${debug}`} <"$d/lines"`;
   return {
     ...script(
       { lines: typed, ...('path' in cf ? {} : { cf: cf.text }) },
-      brief ? `{ ${run}; echo $? >"$d/code"; }${withoutSteps}\nexit "$(cat "$d/code")"` : `${run}\nexit $?`,
+      brief ? intoFile(run) : `${run} 2>&1\nexit $?`,
     ),
     root,
     effect: 'read',
