@@ -17,9 +17,11 @@ const run = (project, path) =>
   spawnSync('vitest', ['run', '--project', project, path], { cwd: root, stdio: 'inherit', env }).status === 0;
 
 console.log(
-  `${inputs} damaged inputs for every parser (seed ${env.POSTROOM_FUZZ_SEED}), then ${actions} actions under churn, then every moment to be killed at.`,
+  `${inputs} damaged inputs for every parser (seed ${env.POSTROOM_FUZZ_SEED}), then ${actions} actions under churn, then every moment to be killed at, then a thousand clients that are told by both MTAs what they were foretold.`,
 );
 const fuzzed = run('unit', 'test/fuzz');
 const churned = run('lab', 'test/electron/services/queue/churn.lab.test.ts');
 const brokenOff = run('lab', 'test/electron/services/queue/broken-off.lab.test.ts');
-process.exit(fuzzed && churned && brokenOff ? 0 : 1);
+const foretold = run('lab', 'test/mail/mta/sendmail/rewrite-check/check.lab.test.ts');
+const visited = run('lab', 'test/mail/mta/postfix/rewrite-check.lab.test.ts');
+process.exit(fuzzed && churned && brokenOff && foretold && visited ? 0 : 1);
