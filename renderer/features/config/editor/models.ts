@@ -134,7 +134,11 @@ export class Models {
       text,
     }));
     if (one.replacing) return;
-    if (one.model.getValueLength() <= largestBytes) this.#language.edits(one.hostId, one.path, edits);
+    if (one.model.getValueLength() <= largestBytes)
+      this.#language.edits(one.hostId, one.path, edits, () => ({
+        text: one.model.getValue(),
+        form: one.form,
+      }));
     if (typeof one.form.ends !== 'string')
       for (const edit of edits) {
         one.form = afterEdit(one.form, one.text, edit);

@@ -27,7 +27,13 @@ export interface LanguageClient {
   host(hostId: string, sets: readonly ConfigSet[], knowledge: HostKnowledge): void;
   text(hostId: string, path: string, text: string, form: TextForm): void;
   form(hostId: string, path: string, form: TextForm): void;
-  edits(hostId: string, path: string, edits: readonly Edit[]): void;
+  /** @param now the text with these edits, for when it is wanted */
+  edits(
+    hostId: string,
+    path: string,
+    edits: readonly Edit[],
+    now: () => { readonly text: string; readonly form: TextForm },
+  ): void;
   /** The answer is about the text as it was told before; `undefined` also where the worker does not have the file. */
   ask<K extends QuestionKind>(
     hostId: string,

@@ -1,7 +1,7 @@
 import type { Finding } from '#mail/config/language';
-import { textFindings } from '#mail/config/text-findings';
 import { answer } from './answers.ts';
-import { lineCounter, Mirror } from './mirror.ts';
+import { lookAt, placedIn, sameFindings } from './looking.ts';
+import { Mirror } from './mirror.ts';
 import type { Ask, Tell } from './wire.ts';
 
 /** Timers of the worker; a test brings its own. */
@@ -32,14 +32,6 @@ interface Room {
   /** Milliseconds that the last look at a file took. */
   readonly costs: Map<string, number>;
 }
-
-const alike = (a: Finding, b: Finding | undefined): boolean =>
-  b?.code === a.code &&
-  a.span.from === b.span.from &&
-  a.span.to === b.span.to &&
-  a.message === b.message &&
-  a.why === b.why &&
-  a.fixes?.length === b.fixes?.length;
 
 /**
  * Everything that understands configuration files, for all hosts of the window. Edits are applied at once; what is found
@@ -163,19 +155,13 @@ export class LanguageRoom {
   #find(hostId: string, room: Room, path: string): void {
     const { mirror, told, costs } = room;
     const begun = this.#timers.now();
+    const found = lookAt(mirror, path);
     const text = mirror.text(path);
-    if (text === undefined || mirror.set(path) === undefined) return;
-    const form = mirror.form(path);
-    const found = [
-      ...(form === undefined ? [] : textFindings(form, mirror.file(path), text)),
-      ...mirror.language(path).findings(mirror.parsed(path), mirror.around(path)),
-    ];
+    if (found === undefined || text === undefined) return;
     costs.set(path, this.#timers.now() - begun);
-    const before = told.get(path);
-    if (before?.length === found.length && found.every((one, at) => alike(one, before[at]))) return;
+    if (sameFindings(found, told.get(path))) return;
     told.set(path, found);
-    const where = lineCounter(text);
-    const findings = found.map((finding) => ({ ...finding, ...where(finding.span.from) }));
+    const findings = placedIn(text, found);
     this.#tell({ kind: 'findings', hostId, path, findings });
   }
 

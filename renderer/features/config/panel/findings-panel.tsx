@@ -9,6 +9,7 @@ import { useDesk } from '../desk-context.ts';
 import { applyFix } from '../editor/apply-fix.ts';
 import { severityIcons } from '../files/marks.tsx';
 import { useBench, useHostBench } from '../store-context.ts';
+import type { HostBench } from '../workbench.ts';
 import { listFindings, type Listed } from './order.ts';
 import styles from './panel.module.css';
 
@@ -63,10 +64,20 @@ function Line({
   );
 }
 
+const drawnAtOnce = 1000;
+const countOf = (findings: HostBench['findings']): number => {
+  let count = 0;
+  for (const some of findings.values()) count += some.length;
+  return count;
+};
+
 /** What was found in all files of the host together; a click goes there, another mends. */
 export function FindingsPanel({ hostId }: { hostId: string }): React.JSX.Element {
   const bench = useBench();
-  const whole = useDeferredValue(useHostBench((state) => state));
+  const now = useHostBench((state) => state);
+  const later = useDeferredValue(now);
+  // Few are drawn with the key; many must not hold up the next one.
+  const whole = countOf(now.findings) <= drawnAtOnce ? now : later;
   const [shown, setShown] = useState<ReadonlySet<Severity>>(new Set(severities));
   const [text, setText] = useState('');
   const [here, setHere] = useState(false);
