@@ -214,11 +214,17 @@ test.describe('Postfix', () => {
     expect(await hash(host, '/etc/postfix/main.cf')).toBe(before);
     await page.getByRole('button', { name: 'Discard', exact: true }).click();
 
-    // Passes every check; the host's own probe then finds nobody on port 25.
+    // Passes every check; the host's own probe then is turned away on port 25.
     const services = await host.readFile('/etc/postfix/master.cf');
     await edit(page, 'master.cf');
-    await replaceAll(page, services.replace(/^smtp( +inet)/m, '#smtp$1'));
-    await deploy(page, host, 'by me', 'CHG-7 nobody listens');
+    await replaceAll(
+      page,
+      services.replace(
+        /^(smtp +inet.*)$/m,
+        '$1\n  -o smtpd_delay_reject=no -o smtpd_client_restrictions=reject',
+      ),
+    );
+    await deploy(page, host, 'by me', 'CHG-7 nobody is let in');
     const back = page.getByText(`Rolled back: ${host.name} has its old files again`);
     await expect(back.first()).toBeVisible({ timeout: 120_000 });
     await page.getByRole('button', { name: 'Details' }).first().click();
