@@ -96,7 +96,7 @@ function HostNotes({ status, several }: { status: HostStatus; several: boolean }
 export function Notes({ hosts }: { hosts: readonly HostStatus[] }): React.JSX.Element {
   const several = hosts.length > 1;
   return (
-    <div className={styles.notes}>
+    <div className={styles.notes} role="region" aria-label="What to know of this list" tabIndex={0}>
       <OfflineNote
         hosts={hosts.filter(({ connection }) => connection.state !== 'online')}
         several={several}

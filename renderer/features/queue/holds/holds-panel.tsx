@@ -32,7 +32,7 @@ function HostNotes({ several }: { several: boolean }): React.JSX.Element {
   const nameless = shown.filter(({ unrecorded, problem }) => unrecorded > 0 && problem === '');
   const count = nameless.reduce((sum, { unrecorded }) => sum + unrecorded, 0);
   return (
-    <div className={styles.notes}>
+    <div className={styles.notes} role="region" aria-label="What to know of the holds" tabIndex={0}>
       {shown
         .filter(({ problem }) => problem !== '')
         .map(({ hostId, problem, todo }) => (

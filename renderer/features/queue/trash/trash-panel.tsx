@@ -22,7 +22,7 @@ function HostNotes({ several }: { several: boolean }): React.JSX.Element {
   const statuses = useSession((state) => state.hosts);
   const here = useSession((state) => state.hostId);
   return (
-    <div className={styles.notes}>
+    <div className={styles.notes} role="region" aria-label="What to know of the trash" tabIndex={0}>
       {statuses
         .filter(({ host }) => here === undefined || host.id === here)
         .map(({ host, connection, facts }) => {
