@@ -8,7 +8,7 @@ import { calls, life } from './agent/life.ts';
 import { steps } from './agent/steps.ts';
 import { base64Lines } from './base64.ts';
 import type { DeployPlan } from './plan.ts';
-import { aboutText, deployId, planText, plainPath, targetsOf } from './plan-text.ts';
+import { aboutText, deployId, planText, plainPath, stagedDirectory, targetsOf } from './plan-text.ts';
 
 export { readBuilt, readReports } from './read-report.ts';
 
@@ -78,7 +78,7 @@ export const reportDeploys = (id?: string): Command =>
 export const showBuilt = (id: string, paths: readonly string[]): Command =>
   program(
     'read',
-    line('cat', ...paths.map((path) => `${deployPlace}/tx/${deployId(id)}/new${plainPath(path)}`)),
+    line('cat', ...paths.map((path) => `${stagedDirectory(id)}${plainPath(path)}`)),
     ground,
     showing,
     ...paths.map((path) => `built ${id} ${quoted(path)} ${hexadecimal(path)}\n`),

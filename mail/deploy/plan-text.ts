@@ -17,6 +17,9 @@ export function deployId(id: string): string {
   return id;
 }
 
+/** Where the host keeps the staged copies of a plan: that of `/etc/mail/access` is below it. */
+export const stagedDirectory = (id: string): string => `${deployPlace}/tx/${deployId(id)}/new`;
+
 /** @throws for a path that is not absolute and plain. */
 export function plainPath(path: string): string {
   if (
@@ -60,7 +63,7 @@ const seconds = (step: Step): number => Math.min(Math.max(1, Math.ceil(step.time
 /** `plan.sh`: the plan as functions that set variables. No byte of a value is read as shell. */
 export function planText(plan: DeployPlan, check: boolean): string {
   const targets = targetsOf(plan);
-  const staging = `${deployPlace}/tx/${deployId(plan.id)}/new`;
+  const staging = stagedDirectory(plan.id);
   const put = (text: string): string => text.replaceAll('@NEW@', staging);
   const sum = (kinds: readonly Step['kind'][]): number =>
     plan.steps.filter(({ kind }) => kinds.includes(kind)).reduce((total, step) => total + seconds(step), 0);

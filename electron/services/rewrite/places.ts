@@ -2,6 +2,7 @@ import type { Place } from '#contract/rewrite';
 import type { Plan } from '#contract/config';
 import type { ConfigSet } from '#mail/config/files';
 import { readReports, reportDeploys } from '#mail/deploy/commands';
+import { stagedDirectory } from '#mail/deploy/plan-text';
 import type { HostFacts } from '#mail/host-facts';
 import { mtas } from '#mail/mta/index';
 import type { Rewriter, Staged } from '#mail/rewrite/asking';
@@ -33,11 +34,9 @@ export interface PlacesOptions {
   readonly planOfCommit: PlanOfCommit;
 }
 
-const stagedAt = (planId: string): string => `/var/lib/postroom/tx/${planId}/new`;
-
 /** The configuration that a plan has staged on its host. */
 export const stagedOf = ({ plan, deploy }: StagedPlan): Staged => ({
-  directory: stagedAt(plan.id),
+  directory: stagedDirectory(plan.id),
   paths: [...new Set([...deploy.files, ...deploy.built].map(({ path }) => path))],
 });
 
