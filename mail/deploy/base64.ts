@@ -1,5 +1,12 @@
 const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
+/** POSIX sh: `decode FILE TO` with whatever the host has for it. */
+export const decodeFunction = `decode() {
+  base64 -d <"$1" >"$2" || openssl base64 -d <"$1" >"$2" ||
+    perl -MMIME::Base64 -ne 'print decode_base64($_)' <"$1" >"$2"
+}
+`;
+
 /** Byte text → base64 in lines of 76. @throws for characters that are not bytes. */
 export function base64Lines(bytes: string): string {
   if (/[^\0-\xff]/.test(bytes)) throw new Error('There are characters that are not bytes in a file.');

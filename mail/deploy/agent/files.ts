@@ -1,3 +1,5 @@
+import { decodeFunction } from '../base64.ts';
+
 /**
  * The files of a deploy: staging, looking at what is there, putting in place, taking back. What is put in place is made
  * beside its target, with a second link to the old file: installing and taking back are both a rename, which needs no space.
@@ -16,11 +18,7 @@ digest() {
   [ \${#sum} -eq 64 ] || { sum=; return 1; }
 } 2>/dev/null
 
-decode() {
-  base64 -d <"$1" >"$2" || openssl base64 -d <"$1" >"$2" ||
-    perl -MMIME::Base64 -ne 'print decode_base64($_)' <"$1" >"$2"
-}
-flush() { sync "$@" || sync; } 2>/dev/null
+${decodeFunction}flush() { sync "$@" || sync; } 2>/dev/null
 # Owner, mode, ACL, attributes and label come along as far as the host's cp can.
 twin() { cp -p --preserve=all "$1" "$2" || cp -p "$1" "$2"; } 2>/dev/null
 

@@ -1,5 +1,5 @@
 import type { Staged } from '../../../rewrite/asking.ts';
-import { base64Lines } from '../../../deploy/base64.ts';
+import { base64Lines, decodeFunction } from '../../../deploy/base64.ts';
 import { type Need, fileTable } from './need.ts';
 
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
@@ -14,8 +14,7 @@ trap 'rm -rf "$t"' 0; trap 'exit 75' 1 2 13 15
 short() { if command -v timeout >/dev/null 2>&1; then timeout 60 "$@"; else "$@"; fi; }
 tell() { echo "@$1 $2 $(grep -ac '' <"$t/o") $(grep -ac '' <"$t/e")"; cat "$t/o" "$t/e"; }
 run() { n=$1; shift; "$@" </dev/null >"$t/o" 2>"$t/e"; tell "$n" $?; }
-decode() { base64 -d 2>/dev/null <"$1" || openssl base64 -d <"$1" 2>/dev/null || perl -MMIME::Base64 -ne 'print decode_base64($_)' <"$1"; }
-`;
+${decodeFunction}`;
 
 /**
  * Of the live configuration, or of a copy in which main.cf and master.cf are the staged ones. Its time is long ago: Postfix
@@ -113,7 +112,7 @@ export function lookupText(
     config,
     staged,
     `p=${quote(postmap)}
-ask() { decode "$t/b" >"$t/k"; short "$p" -c "$c" -q - "$2" <"$t/k" >"$t/o" 2>"$t/e"; tell "$1" $?; }
+ask() { decode "$t/b" "$t/k" 2>/dev/null; short "$p" -c "$c" -q - "$2" <"$t/k" >"$t/o" 2>"$t/e"; tell "$1" $?; }
 look() { if test -e "$2"; then { ls -lndL "$2"; test ! -f "$2" || head -c 65536 "$2" | awk '{ print }'; } >"$t/o" 2>"$t/e"; tell "$1" $?; else : >"$t/o"; : >"$t/e"; tell "$1" 66; fi; }
 ${parts.join('')}`,
   );

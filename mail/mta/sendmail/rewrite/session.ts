@@ -1,5 +1,5 @@
 import type { Command, CommandResult } from '../../../command.ts';
-import { base64Lines } from '../../../deploy/base64.ts';
+import { base64Lines, decodeFunction } from '../../../deploy/base64.ts';
 import { word } from '../../print.ts';
 import { start } from '../scripts.ts';
 
@@ -24,11 +24,9 @@ export function markFor(lines: readonly string[]): string {
   return mark;
 }
 
-const decode = `decode() { base64 -d 2>/dev/null <"$1" >"$2" || openssl base64 -d <"$1" >"$2" || perl -MMIME::Base64 -ne 'print decode_base64($_)' <"$1" >"$2"; }\n`;
-
 /** Writes bytes to a file of the session's own directory, `$d/NAME`. */
 const file = (name: string, bytes: string): string =>
-  `cat >"$d/${name}.64" <<'@POSTROOM@' && decode "$d/${name}.64" "$d/${name}" || exit 73\n${base64Lines(bytes)}@POSTROOM@\n`;
+  `cat >"$d/${name}.64" <<'@POSTROOM@' && decode "$d/${name}.64" "$d/${name}" 2>/dev/null || exit 73\n${base64Lines(bytes)}@POSTROOM@\n`;
 
 const sentinel = (mark: string, at: number): string => `${mark}${at}`;
 
@@ -59,7 +57,7 @@ export const script = (
   argv: ['/bin/sh', '-c', 'exec /bin/sh -s', 'postroom'],
   stdin: [
     `{\n${start.trim()}\nunset IFS; umask 077; d=$(mktemp -d) || exit 73\ntrap 'rm -rf "$d"' EXIT; trap 'exit 129' HUP INT TERM PIPE\n`,
-    decode,
+    decodeFunction,
     ...Object.entries(files).map(([name, bytes]) => file(name, bytes)),
     `${body}\n}\n`,
   ].join(''),
