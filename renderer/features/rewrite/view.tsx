@@ -4,6 +4,7 @@ import type { HostStatus } from '#contract/hosts';
 import { visible } from '#mail/visible';
 import { useHost, useSession } from '../../app/session-context.ts';
 import { Empty } from '../../widgets/empty.tsx';
+import { NotConnected } from '../../widgets/not-connected.tsx';
 import { ProblemNote } from '../../widgets/problem-note.tsx';
 import { useAbout } from './about-context.ts';
 import type { PanelProps, Part } from './part.ts';
@@ -90,19 +91,7 @@ export function RewritePage({ parts }: Props): React.JSX.Element {
   const connect = useSession((state) => state.connect);
   if (status === undefined) return <Empty title="This host is not in the list any more" />;
   const { connection, host } = status;
-  if (connection.state !== 'online')
-    return (
-      <Empty
-        title={connection.state === 'connecting' ? 'Connecting…' : `Not connected to ${visible(host.name)}`}
-        buttons={
-          connection.state === 'connecting' ? undefined : (
-            <Button onClick={() => connect(host.id)}>Connect</Button>
-          )
-        }
-      >
-        {visible(`${connection.message} ${connection.todo}`)}
-      </Empty>
-    );
+  if (connection.state !== 'online') return <NotConnected status={status} connect={connect} />;
   return (
     <div className={styles.page}>
       <Asked key={host.id} status={status} parts={parts} />

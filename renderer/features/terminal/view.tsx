@@ -8,6 +8,7 @@ import { useHost } from '../../app/session-context.ts';
 import { useSession } from '../../app/session-context.ts';
 import { Empty } from '../../widgets/empty.tsx';
 import { plural } from '../../widgets/format.ts';
+import { NotConnected } from '../../widgets/not-connected.tsx';
 import { ProblemNote } from '../../widgets/problem-note.tsx';
 import { linesOf } from './guard.ts';
 import { useTerminal } from './store-context.ts';
@@ -134,19 +135,7 @@ export function TerminalPage(): React.JSX.Element {
   const status = useHost();
   const connect = useSession((state) => state.connect);
   if (status === undefined) return <Empty title="This host is not in the list any more" />;
-  const { connection, host } = status;
-  if (connection.state !== 'online')
-    return (
-      <Empty
-        title={connection.state === 'connecting' ? 'Connecting…' : `Not connected to ${visible(host.name)}`}
-        buttons={
-          connection.state === 'connecting' ? undefined : (
-            <Button onClick={() => connect(host.id)}>Connect</Button>
-          )
-        }
-      >
-        {visible(`${connection.message} ${connection.todo}`)}
-      </Empty>
-    );
+  const { connection } = status;
+  if (connection.state !== 'online') return <NotConnected status={status} connect={connect} />;
   return <Terminals status={status} />;
 }

@@ -3,6 +3,7 @@ import { visible } from '#mail/visible';
 import { hostOf } from '../../../app/session.ts';
 import { useSession } from '../../../app/session-context.ts';
 import { Empty } from '../../../widgets/empty.tsx';
+import { NotConnected } from '../../../widgets/not-connected.tsx';
 import { useBench, useHostBench } from '../store-context.ts';
 
 /** Why there is no file to show, and what can be done. */
@@ -13,7 +14,7 @@ export function NoFiles({ hostId }: { hostId: string }): React.JSX.Element {
   const survey = useHostBench((state) => state.survey);
   const reading = useHostBench((state) => state.reading);
   if (status === undefined) return <Empty title="This host is not in the list any more" />;
-  const { connection, host } = status;
+  const { connection } = status;
   const again = <Button onClick={() => void bench.reread(hostId)}>Read again</Button>;
   if (survey !== undefined)
     return (
@@ -23,19 +24,7 @@ export function NoFiles({ hostId }: { hostId: string }): React.JSX.Element {
       </Empty>
     );
   if (reading) return <Empty title="Reading the files of this host…" />;
-  if (connection.state !== 'online')
-    return (
-      <Empty
-        title={connection.state === 'connecting' ? 'Connecting…' : `Not connected to ${visible(host.name)}`}
-        buttons={
-          connection.state === 'connecting' ? undefined : (
-            <Button onClick={() => connect(hostId)}>Connect</Button>
-          )
-        }
-      >
-        {visible(`${connection.message} ${connection.todo}`)}
-      </Empty>
-    );
+  if (connection.state !== 'online') return <NotConnected status={status} connect={connect} />;
   return (
     <Empty title="The files were not read yet" buttons={again}>
       What went wrong stands above.
