@@ -38,7 +38,8 @@ export async function appendTests(suite: string, added: string): Promise<string>
   return document.toString({ lineWidth: 0 });
 }
 
-function asTests(piece: unknown): readonly unknown[] {
+/** Tests of a piece of YAML: one, a list, or a whole suite. */
+export function asTests(piece: unknown): readonly unknown[] {
   if (Array.isArray(piece)) return piece as readonly unknown[];
   if (typeof piece === 'object' && piece !== null)
     return 'tests' in piece && Array.isArray(piece.tests) ? (piece.tests as readonly unknown[]) : [piece];

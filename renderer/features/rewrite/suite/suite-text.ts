@@ -1,3 +1,5 @@
+import { asTests } from '../saving.ts';
+
 /** One test as its text has it. */
 export interface TestText {
   readonly name: string;
@@ -125,11 +127,6 @@ export async function writeSetting(
 /** Tests as the services wrote them, one by one, as one text that can be added to a suite. */
 export async function joinTests(pieces: readonly string[]): Promise<string> {
   const { parse, stringify } = await loadYaml();
-  const tests = pieces.flatMap((piece): unknown[] => {
-    const read: unknown = parse(piece);
-    const inner = asRecord(read).tests;
-    if (Array.isArray(read)) return read as unknown[];
-    return Array.isArray(inner) ? (inner as unknown[]) : [read];
-  });
+  const tests = pieces.flatMap((piece) => asTests(parse(piece, { schema: 'failsafe' })));
   return stringify({ tests }, { lineWidth: 0 });
 }
