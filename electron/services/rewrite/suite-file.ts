@@ -196,8 +196,7 @@ class Reader {
   /** Byte text of one line, as questions have it. */
   #value(node: Node | undefined, name: string): string {
     const bytes = bytesOf(this.#text(node, name));
-    // eslint-disable-next-line no-control-regex -- refusing control characters is what this is for
-    if (/[\x00-\x1f\x7f]/.test(bytes))
+    if (!/^[\x20-\x7e\x80-\xff]*$/.test(bytes))
       this.#fault(node, `“${name}” must be one line without control characters.`);
     if (bytes.length > 2000) this.#fault(node, `“${name}” is longer than 2,000 bytes.`);
     return bytes;
