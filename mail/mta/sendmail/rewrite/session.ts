@@ -3,16 +3,19 @@ import { base64Lines, decodeFunction } from '../../../deploy/base64.ts';
 import { word } from '../../print.ts';
 import { start } from '../scripts.ts';
 
+/**
+ * What a session is to print. `steps`: rules that were tried, and what maps answered. `returns`: what rulesets were called with
+ * and gave back. `look-ups`: what maps answered, and results. `results`: nothing else, which is far quicker.
+ */
+export type Told = 'steps' | 'returns and look-ups' | 'returns' | 'look-ups' | 'results';
+
 /** One run of `sendmail -bt` that is asked many things. */
 export interface Session {
   readonly binary: string;
   /** Path of the configuration file; or its text, of which a copy is made for the session. */
   readonly cf: { readonly path: string } | { readonly text: string; readonly name: string };
-  /** As for `-d`; '' for none. */
-  readonly debug: string;
+  readonly told: Told;
   readonly lines: readonly string[];
-  /** Steps of rulesets are left out on the host: much less crosses. */
-  readonly brief: boolean;
   readonly root: boolean;
 }
 
@@ -30,19 +33,34 @@ const file = (name: string, bytes: string): string =>
 
 const sentinel = (mark: string, at: number): string => `${mark}${at}`;
 
-/** Without what rulesets were called with and what they gave back. */
-const withoutSteps = `sed -e '/^\\(> \\)*[^ ]* *   input:/d' -e '/^\\(> \\)*[^ ]* * returns:/d' "$d/out"`;
+/** `-d60.5`: what maps answered. `-d21.15`: rules with the lines where they stand. */
+const debugging: Readonly<Record<Told, string>> = {
+  steps: '21.15,60.5',
+  'returns and look-ups': '60.5',
+  returns: '',
+  'look-ups': '60.5',
+  results: '',
+};
+
+/** Left out on the host: much less crosses. Whatever it is, sed writes large pieces where sendmail writes every line by itself. */
+const filters: Readonly<Record<Told, string>> = {
+  steps: '-n p',
+  'returns and look-ups': '-n p',
+  returns: '-n p',
+  'look-ups': `-e '/^\\(> \\)*[^ ]* *   input:/d' -e '/^\\(> \\)*[^ ]* * returns:/d'`,
+  results: `-e '/^Parsing envelope recipient address$/d'`,
+};
 
 /**
- * Debugging is printed in pieces of a few bytes: into a pipe that costs three times what it costs into a file. A blank line every
+ * Runs it with its output through sed. sendmail ends by itself only when it has read all: a blank line on standard error every
  * few seconds says that it goes on, and ends it when nobody listens any more.
  */
-const intoFile = (run: string): string => `${run} >"$d/out" 2>&1 & p=$!
-trap 'kill $p 2>/dev/null; exit 129' HUP INT TERM PIPE
-n=0
-while kill -0 $p 2>/dev/null; do sleep 0.05 2>/dev/null || sleep 1; n=$((n+1)); [ $((n%60)) -ne 0 ] || echo || { kill $p; exit 129; }; done
-wait $p; code=$?
-${withoutSteps}
+const through = (run: string, filter: string): string => `mkfifo "$d/out" || exit 73
+${run} >"$d/out" 2>&1 & p=$!
+sed ${filter} <"$d/out" & f=$!
+( trap '' PIPE; while sleep 3 2>/dev/null; do echo >&2 || { kill $p; exit; }; done ) >/dev/null & w=$!
+trap 'kill $p $f $w 2>/dev/null; exit 129' HUP INT TERM PIPE
+wait $p; code=$?; wait $f; kill $w 2>/dev/null
 exit $code`;
 
 /**
@@ -63,21 +81,30 @@ export const script = (
   ].join(''),
 });
 
-/** Asks all lines in one run; nothing live is changed. The answer is for `readSession`. */
-export function sessionCommand({ binary, cf, debug, lines, brief, root }: Session): Command {
+/**
+ * Asks all lines in one run; nothing live is changed. The answer is for `readSession`. Debugging is switched on by a line: `-d`
+ * among the arguments makes sendmail write every few bytes by themselves, which takes four times as long.
+ */
+export function sessionCommand({ binary, cf, told, lines, root }: Session): Command {
   const mark = markFor(lines);
+  const debug = debugging[told];
   const typed = lines.map((line, at) => `${line}\n${sentinel(mark, at)} x\n`).join('');
   const path = 'path' in cf ? word(cf.path) : '"$d/cf"';
-  const run = `${word(binary)} -C ${path} -bt${debug === '' ? '' : ` -d${debug}`} <"$d/lines"`;
+  // What rulesets do is debugging to sendmail, though it prints it unasked.
+  const away = told === 'results' ? ' -D /dev/null' : '';
+  const run = `${word(binary)} -C ${path}${away} -bt <"$d/lines"`;
   return {
     ...script(
-      { lines: typed, ...('path' in cf ? {} : { cf: cf.text }) },
-      brief ? intoFile(run) : `${run} 2>&1\nexit $?`,
+      {
+        lines: `${debug === '' ? '' : `-d${debug}\n`}${typed}`,
+        ...('path' in cf ? {} : { cf: cf.text }),
+      },
+      through(run, filters[told]),
     ),
     root,
     effect: 'read',
     trickles: true,
-    shown: `sendmail -C ${'path' in cf ? word(cf.path) : word(cf.name)} -bt${debug === '' ? '' : ` -d${debug}`}`,
+    shown: `sendmail -C ${'path' in cf ? word(cf.path) : word(cf.name)}${away} -bt${debug === '' ? '' : ` -d${debug}`}`,
   };
 }
 

@@ -94,8 +94,7 @@ describe('one run for many questions', () => {
       ...{
         binary: '/usr/sbin/sendmail',
         cf: { path: '/etc/mail/sendmail.cf' },
-        debug: '',
-        brief: false,
+        told: 'results',
         root: true,
       },
       lines: ['/parse x> Undefined ruleset ZZMARK0'],
