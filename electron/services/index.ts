@@ -7,6 +7,7 @@ import { createConfigService } from './config/service.ts';
 import { createDeliveryService } from './delivery/service.ts';
 import { createDeploysService } from './deploys/service.ts';
 import { driftedFiles } from './deploys/to-history.ts';
+import { createDnsService } from './dns/service.ts';
 import { createHistoryService } from './history/service.ts';
 import { recordsOf } from './hold-records.ts';
 import { createHoldsService } from './holds/service.ts';
@@ -18,6 +19,7 @@ import { journalRouter } from './journal/router.ts';
 import { createMessageService } from './message/service.ts';
 import { createQueueService } from './queue/service.ts';
 import { createRewriteService } from './rewrite/service.ts';
+import { createSmtpService } from './smtp/service.ts';
 import { createTerminalService } from './terminal/service.ts';
 import { createTrashService } from './trash/service.ts';
 import { createVersionsService } from './versions/service.ts';
@@ -125,6 +127,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
     record: (entry) => journal.record(entry),
     now,
   });
+  const smtp = createSmtpService({ dataDir, reach: hosts, now });
+  const dns = createDnsService({ reach: hosts });
   const terminal = createTerminalService({ reach: hosts, now });
 
   const os = implement(contract);
@@ -143,6 +147,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
     deploys: deploys.router,
     versions: versions.router,
     rewrite: rewrite.router,
+    smtp: smtp.router,
+    dns: dns.router,
     views: views.router,
     terminal: terminal.router,
   });
@@ -154,6 +160,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
       await deploys.close();
       await config.close();
       await rewrite.close();
+      smtp.close();
+      dns.close();
       await past.close();
       holds.close();
       history.close();

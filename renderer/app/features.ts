@@ -1,8 +1,10 @@
 import { configFeature } from '../features/config/feature.tsx';
+import { dnsFeature } from '../features/dns/feature.tsx';
 import { hostsFeature } from '../features/hosts/feature.tsx';
 import { journalFeature } from '../features/journal/feature.tsx';
 import { queueFeature } from '../features/queue/feature.tsx';
 import { rewriteFeature } from '../features/rewrite/feature.tsx';
+import { smtpFeature } from '../features/smtp/feature.tsx';
 import { terminalFeature } from '../features/terminal/feature.tsx';
 import type { Feature } from './feature.ts';
 
@@ -14,6 +16,8 @@ export const features: readonly Feature[] = [
   queueFeature,
   configFeature,
   rewriteFeature,
+  smtpFeature,
+  dnsFeature,
   terminalFeature,
   journalFeature,
 ];

@@ -6,7 +6,9 @@ import type { QueueChunk } from '#contract/queue';
 import type { Services } from '#services/index';
 import { scriptedConfig } from './scripted-config.ts';
 import { scriptedRest } from './scripted-rest.ts';
+import { scriptedDns } from './scripted-dns.ts';
 import { scriptedRewrite } from './scripted-rewrite.ts';
+import { scriptedSmtp } from './scripted-smtp.ts';
 
 /** Hosts of the script: what each does when its queue is listed. */
 export const script = {
@@ -172,6 +174,8 @@ export function createScriptedServices(): Services & { readonly journal: readonl
     ...scriptedRest,
     ...scriptedConfig,
     ...scriptedRewrite,
+    smtp: scriptedSmtp,
+    dns: scriptedDns,
     terminal: {
       open: os.terminal.open.handler(({ input }) => (known(input.hostId), { id: 'shell' })),
       list: os.terminal.list.handler(({ input }) => (known(input.hostId), [])),

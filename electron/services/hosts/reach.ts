@@ -77,6 +77,37 @@ export interface FreshWay {
   dial(port: number): Promise<Dialed>;
 }
 
+/** Where a TCP connection from a host is to go. */
+export interface DialTo extends Purpose {
+  /** Name or address; a name is resolved by the host itself. */
+  readonly host: string;
+  readonly port: number;
+  /** The host's address to come from; only its own tools can do that. */
+  readonly source?: string;
+  /** Default 30. */
+  readonly seconds?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A TCP connection from a host. The caller destroys the stream. */
+export interface DialedFrom {
+  readonly stream: Duplex;
+  /** How it is made, in words: `SSH forwarding`, `nc on the host`. */
+  readonly way: string;
+}
+
+/** Why there is no TCP connection. `message` says what happened, `todo` what it means or what to do. */
+export class DialFailed extends Error {
+  readonly kind: 'refused' | 'unreachable' | 'timeout' | 'no such name' | 'forbidden' | 'failed';
+  readonly todo: string;
+
+  constructor(kind: DialFailed['kind'], message: string, todo: string) {
+    super(message);
+    this.kind = kind;
+    this.todo = todo;
+  }
+}
+
 /** What the other services may ask of the hosts service: the only way to a host. */
 export interface Reach {
   host(hostId: string): Host | undefined;
@@ -105,4 +136,9 @@ export interface Reach {
    * Rejects before anything was sent, as `run` does.
    */
   talk(hostId: string, command: Command, options: Purpose & { readonly signal?: AbortSignal }): Promise<Talk>;
+  /**
+   * A TCP connection from the host to anywhere: through the SSH connection, or with the host's own tools where its server
+   * forwards none. It is journaled, and ends with the connection. Rejects with DialFailed, or as `run` does before anything was sent.
+   */
+  dial(hostId: string, to: DialTo): Promise<DialedFrom>;
 }

@@ -12,7 +12,18 @@ import { HostFile, newHostId } from './host-file.ts';
 import { HostKeys } from './host-keys.ts';
 import { Prompts } from './prompts.ts';
 import { openTalk, untriedTalk } from './open-talk.ts';
-import type { FreshWay, Purpose, Reach, RunOptions, Shell, Talk, TalkEnd } from './reach.ts';
+import { DialFailed } from './reach.ts';
+import type {
+  DialedFrom,
+  DialTo,
+  FreshWay,
+  Purpose,
+  Reach,
+  RunOptions,
+  Shell,
+  Talk,
+  TalkEnd,
+} from './reach.ts';
 import { noSuchHost, readOnly, refused } from '../work/refusals.ts';
 import { runCommand, untried, type Ground } from './run-command.ts';
 import { UnsafeValue } from './script.ts';
@@ -145,6 +156,11 @@ export class Hosts implements Reach {
     const { link } = this.entry(hostId);
     await link.ready(undefined);
     return link.openShell(cols, rows);
+  }
+
+  dial(hostId: string, { host, port }: DialTo): Promise<DialedFrom> {
+    this.entry(hostId);
+    return Promise.reject(new DialFailed('failed', `No connection to ${host} port ${port} yet.`, ''));
   }
 
   async talk(

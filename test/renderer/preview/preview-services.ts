@@ -3,6 +3,7 @@ import { contract } from '#contract/index';
 import { playConfig } from './play-config.ts';
 import { playDeploys } from './play-deploys.ts';
 import { playDelivery } from './play-delivery.ts';
+import { playDns } from './play-dns.ts';
 import { playHistory } from './play-history.ts';
 import { playHolds } from './play-holds.ts';
 import { playHosts } from './play-hosts.ts';
@@ -11,6 +12,7 @@ import { playJournal } from './play-journal.ts';
 import { playMessage } from './play-message.ts';
 import { playQueue } from './play-queue.ts';
 import { playRewrite } from './play-rewrite.ts';
+import { playSmtp } from './play-smtp.ts';
 import { playTrash } from './play-trash.ts';
 import { playViews } from './play-views.ts';
 import { World, type Scene } from './play-world.ts';
@@ -44,6 +46,8 @@ export function createPreviewServices(scene: Scene) {
     message: playMessage(),
     trash: playTrash(world, jobs),
     rewrite: playRewrite(world),
+    smtp: playSmtp(world),
+    dns: playDns(world),
     views: playViews(),
     terminal: shells.handlers,
     journal: playJournal(world),

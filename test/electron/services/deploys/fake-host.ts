@@ -166,5 +166,6 @@ export function reachOf(hosts: readonly FakeHost[]): Reach {
     },
     shell: () => Promise.reject(new Error('no shell')),
     talk: () => Promise.reject(new Error('no talk')),
+    dial: () => Promise.reject(new Error('no dial')),
   };
 }
