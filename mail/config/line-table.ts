@@ -27,6 +27,8 @@ export interface LineTable<Entry> {
   readonly lines: readonly ReadLine<Entry>[];
   /** Offset of each line; one more at the end: where a further line would begin. */
   readonly starts: Uint32Array;
+  /** The same object before and after an edit that leaves every key in its line, and every line with a value or without. */
+  readonly keys: object;
 }
 
 /** What isspace(3) calls a blank in the C locale, apart from the line end. */
@@ -80,7 +82,7 @@ function startsOf(lines: readonly ReadLine<unknown>[]): Uint32Array {
 /** Reads a whole text; there is always at least one line. */
 export function parseLines<Entry>(text: string, read: (line: TableLine) => Entry): LineTable<Entry> {
   const lines = readLines(text, read);
-  return { text, lines, starts: startsOf(lines) };
+  return { text, lines, starts: startsOf(lines), keys: {} };
 }
 
 /** The line that a place is in; places behind the end are in the last one. */
@@ -94,6 +96,11 @@ export function lineAt({ starts, lines }: LineTable<unknown>, at: number): numbe
   }
   return low;
 }
+
+const sameKey = ({ line }: ReadLine<unknown>, other: ReadLine<unknown> | undefined): boolean =>
+  line.kind === other?.line.kind &&
+  line.folded === other.line.folded &&
+  (line.value === '') === (other.line.value === '');
 
 /** As `parseLines(text)`, but only the lines that `edit` touches are read again. */
 export function reparseLines<Entry>(
@@ -112,12 +119,11 @@ export function reparseLines<Entry>(
   const last = lineAt(before, edit.to);
   const from = before.starts[first] ?? 0;
   const to = (before.starts[last + 1] ?? 0) - 1 + text.length - before.text.length;
-  const lines = [
-    ...before.lines.slice(0, first),
-    ...readLines(text.slice(from, to), read),
-    ...before.lines.slice(last + 1),
-  ];
-  return { text, lines, starts: startsOf(lines) };
+  const fresh = readLines(text.slice(from, to), read);
+  const lines = [...before.lines.slice(0, first), ...fresh, ...before.lines.slice(last + 1)];
+  const same =
+    fresh.length === last + 1 - first && fresh.every((one, at) => sameKey(one, before.lines[first + at]));
+  return { text, lines, starts: startsOf(lines), keys: same ? before.keys : {} };
 }
 
 /** Where a line is, without its line end. */

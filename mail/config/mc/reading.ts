@@ -38,7 +38,15 @@ function read(text: string, words: SendmailWords | undefined): Reading {
 }
 
 export function parse(text: string): Mc {
-  return { text, alone: read(text, undefined) };
+  let alone: Reading | undefined;
+  return {
+    text,
+    // Where the host's files are known, findings are of a reading with them: this one may never be needed.
+    get alone() {
+      alone ??= read(text, undefined);
+      return alone;
+    },
+  };
 }
 
 const known = new WeakMap<Mc, { readonly words: SendmailWords; readonly reading: Reading }>();

@@ -74,11 +74,21 @@ export function makemapFaults(language: string, line: TableLine): Finding[] {
 /** Which line has a key, as makemap stores keys; the first of several. */
 export type KeyIndex = ReadonlyMap<string, number>;
 
-/** The index, and the lines whose key stands in an earlier one. */
-export function indexKeys(table: LineTable<unknown>): {
+interface Indexed {
   readonly index: KeyIndex;
   readonly again: readonly number[];
-} {
+}
+
+const indexed = new WeakMap<object, Indexed>();
+
+/** The index, and the lines whose key stands in an earlier one. */
+export function indexKeys(table: LineTable<unknown>): Indexed {
+  const known = indexed.get(table.keys) ?? readIndex(table);
+  indexed.set(table.keys, known);
+  return known;
+}
+
+function readIndex(table: LineTable<unknown>): Indexed {
   const index = new Map<string, number>();
   const again: number[] = [];
   for (let at = 0; at < table.lines.length; at++) {
@@ -95,7 +105,7 @@ export function indexKeys(table: LineTable<unknown>): {
 export function duplicateKeys(
   language: string,
   table: LineTable<unknown>,
-  { index, again }: { readonly index: KeyIndex; readonly again: readonly number[] },
+  { index, again }: Indexed,
 ): Finding[] {
   const out: Finding[] = [];
   for (const at of again.slice(0, mostFindings)) {

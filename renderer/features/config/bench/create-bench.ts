@@ -6,6 +6,7 @@ import { emptyBench, type HostBench, type WorkbenchState } from '../workbench.ts
 import type { Bench, BenchEvents, By, Wish } from './bench.ts';
 import { HostDrafts } from './drafting.ts';
 import { HostFiles, type Edit } from './host-files.ts';
+import { keepSame } from './keep-same.ts';
 import { createSurveying } from './surveying.ts';
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
@@ -153,9 +154,9 @@ export function createBench(api: Api, session: Session): Bench {
       setEdit(hostId, path, { base: on.base, before: on.before, after }, 'editor');
     },
     setFindings: (hostId, path, findings) => {
-      const next = new Map(store.getState().benches[hostId]?.findings);
-      next.set(path, findings);
-      patch(hostId, { findings: next });
+      const before = store.getState().benches[hostId]?.findings;
+      const kept = keepSame(before?.get(path), findings);
+      if (kept !== before?.get(path)) patch(hostId, { findings: new Map(before).set(path, kept) });
     },
     open: (hostId, path) => {
       look();

@@ -2,8 +2,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { z } from 'zod';
 import { keep, kept } from '../../../app/keep.ts';
 import type { Bench } from '../bench/bench.ts';
-import { feedLanguages } from '../language/feed.ts';
-import { connectWorker, type LanguageClient } from '../language/language-client.ts';
+import { feedLanguages, type Languages } from '../language/feed.ts';
+import { connectWorker } from '../language/language-client.ts';
 import { loadMonaco, type Monaco } from '../../../widgets/monaco/monaco.ts';
 import { Models } from './models.ts';
 import { createNotes, type NotesStore } from './notes.ts';
@@ -23,7 +23,7 @@ export interface Desk {
   readonly notes: NotesStore;
   readonly store: StoreApi<DeskState>;
   /** Starts the worker of the languages, once. */
-  language(): LanguageClient;
+  language(): Languages;
   /** Loads the editor's code, once. */
   editor(): Promise<{ readonly monaco: Monaco; readonly models: Models }>;
   /** The open texts, when the editor is there. */
@@ -34,9 +34,9 @@ export interface Desk {
 export function createDesk(bench: Bench): Desk {
   const notes = createNotes();
   const models: { current: Models | undefined } = { current: undefined };
-  let client: LanguageClient | undefined;
+  let client: Languages | undefined;
   let loading: ReturnType<Desk['editor']> | undefined;
-  const language = (): LanguageClient => (client ??= feedLanguages(bench, connectWorker));
+  const language = (): Languages => (client ??= feedLanguages(bench, connectWorker));
   const store = createStore<DeskState>()((set) => ({
     panel: kept('config.panel', panel, 'findings'),
     showPanel: (shown) => {

@@ -126,6 +126,7 @@ export function EditorPane({ hostId, path, label, readOnly, keep }: Props): Reac
         const model = models.of(host, file) ?? null;
         if (one.getModel() !== model) {
           one.setModel(model);
+          models.show(model === null ? undefined : { hostId: host, path: file });
           const before = viewStates.get(key);
           if (before !== undefined) one.restoreViewState(before);
           showMarkers(monaco, models, desk.bench, host, file);
@@ -171,6 +172,7 @@ export function EditorPane({ hostId, path, label, readOnly, keep }: Props): Reac
         }),
         () => {
           viewStates.set(current, one.saveViewState());
+          models.show();
           one.setModel(null);
           one.dispose();
         },

@@ -3,7 +3,7 @@ import type { Edit } from '#mail/config/language';
 import { afterEdit, openText, writeText, type TextForm } from '#mail/config/text';
 import type { Bench } from '../bench/bench.ts';
 import { largestBytes } from '../bench/host-files.ts';
-import type { LanguageClient } from '../language/language-client.ts';
+import type { Languages } from '../language/feed.ts';
 import type { Monaco } from '../../../widgets/monaco/monaco.ts';
 import { keyOf, type NotesStore } from './notes.ts';
 
@@ -41,11 +41,11 @@ function difference(before: string, after: string): Edit {
 export class Models {
   readonly #monaco: Monaco;
   readonly #bench: Bench;
-  readonly #language: LanguageClient;
+  readonly #language: Languages;
   readonly #notes: NotesStore;
   readonly #open = new Map<string, Open>();
 
-  constructor(monaco: Monaco, bench: Bench, language: LanguageClient, notes: NotesStore) {
+  constructor(monaco: Monaco, bench: Bench, language: Languages, notes: NotesStore) {
     this.#monaco = monaco;
     this.#bench = bench;
     this.#language = language;
@@ -107,6 +107,18 @@ export class Models {
     return this.#open.get(keyOf(hostId, path))?.model;
   }
 
+  /** The editor shows this file now; without one, none. */
+  show(file?: { readonly hostId: string; readonly path: string }): void {
+    const one = file === undefined ? undefined : this.#open.get(keyOf(file.hostId, file.path));
+    this.#language.show(
+      one && {
+        hostId: one.hostId,
+        path: one.path,
+        now: () => ({ text: one.model.getValue(), form: one.form }),
+      },
+    );
+  }
+
   /** Everything that was typed is taken into the workbench now. */
   takeIn(): void {
     for (const one of this.#open.values()) if (one.timer !== undefined) this.#take(one);
@@ -134,11 +146,7 @@ export class Models {
       text,
     }));
     if (one.replacing) return;
-    if (one.model.getValueLength() <= largestBytes)
-      this.#language.edits(one.hostId, one.path, edits, () => ({
-        text: one.model.getValue(),
-        form: one.form,
-      }));
+    if (one.model.getValueLength() <= largestBytes) this.#language.edits(one.hostId, one.path, edits);
     if (typeof one.form.ends !== 'string')
       for (const edit of edits) {
         one.form = afterEdit(one.form, one.text, edit);
@@ -148,8 +156,8 @@ export class Models {
     const first = !kept.has(one.path) && one.timer === undefined;
     clearTimeout(one.timer);
     one.timer = setTimeout(() => this.#take(one), pauseMs);
-    // The first key marks the file at once; the next pause keeps the rest.
-    if (first) setTimeout(() => this.takeIn(), 0);
+    // The first key marks the file as soon as it is drawn itself; the next pause keeps the rest.
+    if (first) requestAnimationFrame(() => setTimeout(() => this.takeIn(), 0));
   }
 
   #take(one: Open): void {

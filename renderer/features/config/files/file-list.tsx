@@ -1,6 +1,7 @@
 import { ActionIcon, TextInput, Tooltip } from '@mantine/core';
 import { IconFilePlus } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
+import type { FileState } from '#contract/config';
 import type { ConfigFile, ConfigSet } from '#mail/config/files';
 import { visible } from '#mail/visible';
 import { textOf } from '#mail/bytes';
@@ -8,6 +9,7 @@ import { useBench, useHostBench } from '../store-context.ts';
 import styles from './files.module.css';
 import { Marks, marksOf } from './marks.tsx';
 import { namesOf } from './names.ts';
+import type { Edited } from '../workbench.ts';
 
 interface Line {
   readonly file: ConfigFile;
@@ -31,13 +33,45 @@ const homeless = (paths: readonly string[]): Pick<ConfigSet, 'id' | 'label' | 'f
   files: paths.map((path) => ({ path, language: 'text', role: '', because: 'edited here' })),
 });
 
+interface LineProps {
+  file: ConfigFile;
+  name: string;
+  state: FileState | undefined;
+  edited: Edited | undefined;
+  current: boolean;
+  open: (file: ConfigFile) => void;
+}
+
+/** A file that is there. It hears of its findings itself: a key in one file draws no other. */
+const FileLine = memo(function FileLine(props: LineProps): React.JSX.Element {
+  const { file, name, state, edited, current, open } = props;
+  const findings = useHostBench((bench) => bench.findings.get(file.path));
+  const { words, counts } = marksOf(file, state, edited, findings ?? []);
+  return (
+    <li>
+      <button
+        type="button"
+        data-file
+        className={styles.file}
+        aria-current={current ? 'true' : undefined}
+        title={`${visible(textOf(file.path))}\n${visible(file.because)}${words === '' ? '' : `\n${words}`}`}
+        onClick={() => open(file)}
+      >
+        <span className={styles.fileName}>{name}</span>
+        <span className={styles.role}>{roleWords(file, name)}</span>
+        <Marks file={file} state={state} edited={edited} counts={counts} />
+        {words !== '' && <span className={styles.words}>{words}</span>}
+      </button>
+    </li>
+  );
+});
+
 /** The files of the host by the configuration they belong to. */
 export function FileList({ hostId, opened }: { hostId: string; opened?: () => void }): React.JSX.Element {
   const bench = useBench();
   const [filter, setFilter] = useState('');
   const survey = useHostBench((state) => state.survey);
   const edited = useHostBench((state) => state.edited);
-  const findings = useHostBench((state) => state.findings);
   const path = useHostBench((state) => state.path);
   const groups = useMemo(() => {
     const states = new Map(survey?.states.map((state) => [state.path, state]));
@@ -60,10 +94,13 @@ export function FileList({ hostId, opened }: { hostId: string; opened?: () => vo
     });
   }, [survey, edited, filter, path]);
   const states = useMemo(() => new Map(survey?.states.map((state) => [state.path, state])), [survey]);
-  const open = (file: ConfigFile): void => {
-    bench.open(hostId, file.path);
-    opened?.();
-  };
+  const open = useCallback(
+    (file: ConfigFile): void => {
+      bench.open(hostId, file.path);
+      opened?.();
+    },
+    [bench, hostId, opened],
+  );
   return (
     <nav className={styles.list} aria-label="Files" onKeyDown={moveFocus}>
       <TextInput
@@ -78,29 +115,17 @@ export function FileList({ hostId, opened }: { hostId: string; opened?: () => vo
           <section key={set.id} aria-label={visible(set.label)}>
             <h2 className={styles.group}>{visible(set.label)}</h2>
             <ul>
-              {there.map(({ file }) => {
-                const state = states.get(file.path);
-                const edit = edited.find((one) => one.path === file.path);
-                const { words, counts } = marksOf(file, state, edit, findings.get(file.path) ?? []);
-                const name = visible(textOf(names.get(file.path) ?? file.path));
-                return (
-                  <li key={file.path}>
-                    <button
-                      type="button"
-                      data-file
-                      className={styles.file}
-                      aria-current={file.path === path ? 'true' : undefined}
-                      title={`${visible(textOf(file.path))}\n${visible(file.because)}${words === '' ? '' : `\n${words}`}`}
-                      onClick={() => open(file)}
-                    >
-                      <span className={styles.fileName}>{name}</span>
-                      <span className={styles.role}>{roleWords(file, name)}</span>
-                      <Marks file={file} state={state} edited={edit} counts={counts} />
-                      {words !== '' && <span className={styles.words}>{words}</span>}
-                    </button>
-                  </li>
-                );
-              })}
+              {there.map(({ file }) => (
+                <FileLine
+                  key={file.path}
+                  file={file}
+                  name={visible(textOf(names.get(file.path) ?? file.path))}
+                  state={states.get(file.path)}
+                  edited={edited.find((one) => one.path === file.path)}
+                  current={file.path === path}
+                  open={open}
+                />
+              ))}
               {absent.map(({ file }) => (
                 <li key={file.path} className={styles.absent}>
                   <span className={styles.fileName} title={visible(file.because)}>

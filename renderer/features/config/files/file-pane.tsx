@@ -113,7 +113,8 @@ export function FilePane({ hostId, path, status }: Props): React.JSX.Element {
   const bench = useBench();
   const keep = useKeep(hostId);
   // The content is kept outside of the store: its edits and the survey tell when to look again.
-  useHostBench((state) => state);
+  useHostBench((state) => state.edited);
+  useHostBench((state) => state.survey);
   const readOnly = useReadOnly(hostId, path, status);
   const files = bench.files(hostId);
   const there = files.content(path) !== undefined;

@@ -1,3 +1,4 @@
+import type { Edit } from '#mail/config/language';
 import { openText } from '#mail/config/text';
 import type { Bench } from '../bench/bench.ts';
 import { largestBytes } from '../bench/host-files.ts';
@@ -6,14 +7,33 @@ import { NearLook, type Near } from './near.ts';
 
 type NearFile = Near['files'][number];
 
+/** Bytes of all files of a configuration that are kept a second time, beside the editor. */
+const mostNear = 2_000_000;
+/** What changes together is taken in together. */
+const restMs = 150;
+
+/** The file in the editor; `now` is its text when that is wanted. */
+interface Shown {
+  readonly hostId: string;
+  readonly path: string;
+  readonly now: () => Pick<NearFile, 'text' | 'form'>;
+}
+
+/** What the window knows of the languages. */
+export interface Languages extends Omit<LanguageClient, 'edits'> {
+  edits(hostId: string, path: string, edits: readonly Edit[]): void;
+  /** The editor shows this file from now on, or none. */
+  show(file: Shown | undefined): void;
+}
+
 /**
  * Keeps the worker at what the window has, and brings what it finds into the workbench. What is typed is told by the
  * editor itself, key by key.
  */
-export function feedLanguages(bench: Bench, connect: ConnectWorker): LanguageClient {
+export function feedLanguages(bench: Bench, connect: ConnectWorker): Languages {
   const near = new NearLook({
     findings: (hostId, path, findings) => bench.setFindings(hostId, path, findings),
-    idle: (run) => requestIdleCallback(run),
+    idle: (run) => setTimeout(() => requestIdleCallback(run), restMs),
     now: () => performance.now(),
   });
   const client = createLanguageClient(connect, {
@@ -45,18 +65,20 @@ export function feedLanguages(bench: Bench, connect: ConnectWorker): LanguageCli
       if (by === 'other') tellText(hostId, path);
     },
   });
-  /** What the languages need to understand a file of which this is the text. */
-  const around = (hostId: string, path: string, now: Pick<NearFile, 'text' | 'form'>): Near | undefined => {
+  /** What the languages need to understand this file. */
+  const around = ({ hostId, path, now }: Shown): Near | undefined => {
     const files = bench.files(hostId);
     const { survey, knowledge } = files;
     if (survey === undefined || knowledge === undefined) return undefined;
-    const others = (files.set(path)?.files ?? []).flatMap(({ path: other }): NearFile[] => {
-      const content = other === path ? undefined : files.content(other);
-      return content === undefined || content.length > largestBytes
-        ? []
-        : [{ path: other, ...openText(content) }];
+    const contents = (files.set(path)?.files ?? []).flatMap(({ path: other }) => {
+      const content = files.content(other);
+      return content === undefined || content.length > largestBytes ? [] : [{ path: other, content }];
     });
-    return { sets: survey.sets, knowledge, files: [{ path, ...now }, ...others] };
+    if (contents.reduce((sum, { content }) => sum + content.length, 0) > mostNear) return undefined;
+    const others = contents
+      .filter((one) => one.path !== path)
+      .map((one): NearFile => ({ path: one.path, ...openText(one.content) }));
+    return { sets: survey.sets, knowledge, files: [{ path, ...now() }, ...others] };
   };
   return {
     ...client,
@@ -64,13 +86,17 @@ export function feedLanguages(bench: Bench, connect: ConnectWorker): LanguageCli
       near.forget();
       client.form(hostId, path, form);
     },
-    edits: (hostId, path, edits, now) => {
-      client.edits(hostId, path, edits, now);
-      near.edits(hostId, path, edits, () => around(hostId, path, now()));
+    show: (file) => {
+      if (file === undefined) near.close();
+      else near.open(file.hostId, file.path, () => around(file));
+    },
+    edits: (hostId, path, edits) => {
+      near.edits(hostId, path, edits);
+      client.edits(hostId, path, edits, near.tells(hostId, path));
     },
     stop: () => {
       unhear();
-      near.forget();
+      near.close();
       client.stop();
     },
   };

@@ -22,18 +22,13 @@ interface Hearing {
   readonly wanted: (hostId: string, paths: readonly string[], users: readonly string[]) => void;
 }
 
-/** What the window knows of the languages: everything is asked of the worker, nothing is parsed here. */
+/** The languages in the worker: everything is asked of it, nothing is parsed here. */
 export interface LanguageClient {
   host(hostId: string, sets: readonly ConfigSet[], knowledge: HostKnowledge): void;
   text(hostId: string, path: string, text: string, form: TextForm): void;
   form(hostId: string, path: string, form: TextForm): void;
-  /** @param now the text with these edits, for when it is wanted */
-  edits(
-    hostId: string,
-    path: string,
-    edits: readonly Edit[],
-    now: () => { readonly text: string; readonly form: TextForm },
-  ): void;
+  /** @param told what is found after them was told elsewhere: a look after a pause is early enough */
+  edits(hostId: string, path: string, edits: readonly Edit[], told: boolean): void;
   /** The answer is about the text as it was told before; `undefined` also where the worker does not have the file. */
   ask<K extends QuestionKind>(
     hostId: string,
@@ -64,7 +59,7 @@ export function createLanguageClient(connect: ConnectWorker, hearing: Hearing): 
     host: (hostId, sets, knowledge) => post({ kind: 'host', hostId, sets, knowledge }),
     text: (hostId, path, text, form) => post({ kind: 'text', hostId, path, text, form }),
     form: (hostId, path, form) => post({ kind: 'form', hostId, path, form }),
-    edits: (hostId, path, edits) => post({ kind: 'edits', hostId, path, edits }),
+    edits: (hostId, path, edits, told) => post({ kind: 'edits', hostId, path, edits, told }),
     ask: <K extends QuestionKind>(hostId: string, path: string, what: K, ask: Questions[K]['ask']) => {
       const id = ++asked;
       return new Promise<Questions[K]['answer'] | undefined>((resolve) => {

@@ -74,6 +74,14 @@ export class LanguageRoom {
         return;
       case 'edits':
         mirror.edit(ask.path, ask.edits);
+        if (ask.told) {
+          dirty.delete(ask.path);
+          this.#lookAtOthers(room, ask.path, othersMs);
+          // Whoever told them may have been wrong by then: they are told again, even if they are the same as before.
+          room.told.delete(ask.path);
+          others.add(ask.path);
+          return;
+        }
         dirty.add(ask.path);
         others.delete(ask.path);
         if ((room.costs.get(ask.path) ?? Infinity) > atOnceMs) this.#lookSoon();

@@ -6,10 +6,10 @@ import type { PlacedFinding } from '../workbench.ts';
 import { lookAt, placedIn, sameFindings } from './looking.ts';
 import { Mirror } from './mirror.ts';
 
-/** A file that takes longer to look through would hold up the next key: it is left to the worker. */
+/** A look that takes longer would hold up the next key. */
 const longestMs = 12;
-/** Bytes of all files of a configuration that are kept a second time. */
-const mostText = 2_000_000;
+/** One slow look may be the machine's; a file with so many in a row is left to the worker until it is opened again. */
+const mostSlow = 3;
 
 /** Everything that the languages need to understand one file. */
 export interface Near {
@@ -32,6 +32,16 @@ interface Watched {
   readonly path: string;
   readonly mirror: Mirror;
   told: readonly Finding[] | undefined;
+  /** Slow looks in a row. */
+  slow: number;
+}
+
+/** The file that is in the editor. */
+interface Opened {
+  readonly hostId: string;
+  readonly path: string;
+  readonly near: () => Near | undefined;
+  tooSlow: boolean;
 }
 
 /**
@@ -40,6 +50,7 @@ interface Watched {
  */
 export class NearLook {
   readonly #doors: NearDoors;
+  #opened: Opened | undefined;
   #watched: Watched | undefined;
   #turn = 0;
 
@@ -52,33 +63,53 @@ export class NearLook {
     return this.#watched?.hostId === hostId && this.#watched.path === path;
   }
 
-  /** Something else than this file changed: from now on the worker's word counts again. */
-  forget(): void {
-    this.#turn += 1;
-    this.#watched = undefined;
+  /** The editor shows this file: it is read before the first key. `near` is asked for what there is when there is time. */
+  open(hostId: string, path: string, near: () => Near | undefined): void {
+    this.#opened = { hostId, path, near, tooSlow: false };
+    this.forget();
   }
 
-  /** Keys were typed. The first ones into a file are left to the worker; `near` is asked for what there is when there is time. */
-  edits(hostId: string, path: string, edits: readonly Edit[], near: () => Near | undefined): void {
-    if (this.#watched !== undefined && this.tells(hostId, path)) {
-      this.#watched.mirror.edit(path, edits);
-      this.#look(this.#watched);
-      return;
-    }
-    this.forget();
-    const turn = this.#turn;
-    this.#doors.idle(() => {
-      if (turn !== this.#turn) return;
-      const all = near();
-      if (all === undefined || all.files.reduce((sum, { text }) => sum + text.length, 0) > mostText) return;
+  /** Something else than this file changed: until it is read again, the worker's word counts. */
+  forget(): void {
+    this.#watched = undefined;
+    const turn = (this.#turn += 1);
+    const opened = this.#opened;
+    if (opened === undefined || opened.tooSlow) return;
+    const step = (run: () => void): void =>
+      this.#doors.idle(() => {
+        if (turn === this.#turn) run();
+      });
+    step(() => {
+      const all = opened.near();
+      if (all === undefined) return;
+      const { hostId, path } = opened;
       const mirror = new Mirror();
       mirror.know(all.sets, all.knowledge);
       for (const file of all.files) mirror.put(file.path, file.text, file.form);
-      // The first look reads everything; how long the next ones take is known after one more.
-      lookAt(mirror, path);
-      this.#watched = { hostId, path, mirror, told: undefined };
-      this.#look(this.#watched);
+      // In parts, so that a key in between waits for one of them only.
+      mirror.parsed(path);
+      step(() => {
+        lookAt(mirror, path);
+        this.#watched = { hostId, path, mirror, told: undefined, slow: 0 };
+        this.#look(this.#watched);
+      });
     });
+  }
+
+  /** No file is shown any more. */
+  close(): void {
+    this.#opened = undefined;
+    this.forget();
+  }
+
+  /** Keys were typed; those that come before the file is read are left to the worker. */
+  edits(hostId: string, path: string, edits: readonly Edit[]): void {
+    if (this.#watched === undefined || !this.tells(hostId, path)) {
+      this.forget();
+      return;
+    }
+    this.#watched.mirror.edit(path, edits);
+    this.#look(this.#watched);
   }
 
   #look(watched: Watched): void {
@@ -87,13 +118,16 @@ export class NearLook {
     const found = lookAt(mirror, path);
     const text = mirror.text(path);
     if (found === undefined || text === undefined) {
-      this.forget();
+      this.#watched = undefined;
       return;
     }
     if (!sameFindings(found, told)) {
       watched.told = found;
       this.#doors.findings(hostId, path, placedIn(text, found));
     }
-    if (this.#doors.now() - begun > longestMs) this.forget();
+    watched.slow = this.#doors.now() - begun > longestMs ? watched.slow + 1 : 0;
+    if (watched.slow < mostSlow) return;
+    this.#watched = undefined;
+    if (this.#opened !== undefined) this.#opened.tooSlow = true;
   }
 }

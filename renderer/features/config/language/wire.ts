@@ -76,6 +76,8 @@ export type Ask =
       readonly hostId: string;
       readonly path: string;
       readonly edits: readonly Edit[];
+      /** What is found after them was told elsewhere. */
+      readonly told: boolean;
     }
   | {
       readonly kind: 'question';

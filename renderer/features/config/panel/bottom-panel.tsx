@@ -42,15 +42,19 @@ function useAbilities(hostId: string, path: string | undefined): Abilities {
   return known?.path === path ? (known?.abilities ?? []) : [];
 }
 
+function Count(): React.JSX.Element | null {
+  const count = useHostBench(({ findings }) =>
+    [...findings.values()].reduce((sum, { length }) => sum + length, 0),
+  );
+  return count > 0 ? <> {count}</> : null;
+}
+
 /** Below the editor: findings of all files, and what the language of this one can tell. */
 export function BottomPanel({ hostId }: { hostId: string }): React.JSX.Element {
   const path = useHostBench((state) => state.path);
   const panel = useDeskState((state) => state.panel);
   const showPanel = useDeskState((state) => state.showPanel);
   const abilities = useAbilities(hostId, path);
-  const count = useHostBench(({ findings }) =>
-    [...findings.values()].reduce((sum, { length }) => sum + length, 0),
-  );
   const names: readonly PanelName[] = ['findings', ...abilities];
   const shown = names.includes(panel) ? panel : 'findings';
   const move = (event: React.KeyboardEvent): void => {
@@ -78,7 +82,7 @@ export function BottomPanel({ hostId }: { hostId: string }): React.JSX.Element {
             onClick={() => showPanel(name)}
           >
             {titles[name]}
-            {name === 'findings' && count > 0 ? ` ${count}` : ''}
+            {name === 'findings' && <Count />}
           </button>
         ))}
       </div>

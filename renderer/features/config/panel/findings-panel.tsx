@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { textOf } from '#mail/bytes';
 import type { Severity } from '#mail/config/language';
 import { visible } from '#mail/visible';
@@ -17,17 +17,13 @@ const severities = ['error', 'warning', 'note'] as const;
 const many: Readonly<Record<Severity, string>> = { error: 'errors', warning: 'warnings', note: 'notes' };
 const nameOf = (path: string): string => visible(textOf(path.slice(path.lastIndexOf('/') + 1)));
 
-function Line({
-  hostId,
-  listed,
-  editable,
-}: {
+interface LineProps extends Listed {
   hostId: string;
-  listed: Listed;
   editable: boolean;
-}): React.JSX.Element {
+}
+
+const Line = memo(function Line({ hostId, path, finding, editable }: LineProps): React.JSX.Element {
   const desk = useDesk();
-  const { path, finding } = listed;
   const { severity, message, why, line, column, fixes = [] } = finding;
   const Icon = severityIcons[severity];
   return (
@@ -62,7 +58,41 @@ function Line({
       )}
     </>
   );
+});
+
+interface ChipProps {
+  severity: Severity;
+  count: number;
+  pressed: boolean;
+  toggle: (severity: Severity) => void;
 }
+
+const Chip = memo(function Chip({ severity, count, pressed, toggle }: ChipProps): React.JSX.Element {
+  const Icon = severityIcons[severity];
+  return (
+    <button type="button" className={styles.chip} aria-pressed={pressed} onClick={() => toggle(severity)}>
+      <Icon size={13} aria-hidden data-severity={severity} className={styles.icon} />
+      {plural(count, severity, many[severity])}
+    </button>
+  );
+});
+
+interface SearchProps {
+  text: string;
+  change: (text: string) => void;
+}
+
+const Search = memo(function Search({ text, change }: SearchProps): React.JSX.Element {
+  return (
+    <TextInput
+      className={styles.search ?? ''}
+      aria-label="Filter findings"
+      placeholder="Filter findings"
+      value={text}
+      onChange={(event) => change(event.currentTarget.value)}
+    />
+  );
+});
 
 const drawnAtOnce = 1000;
 const countOf = (findings: HostBench['findings']): number => {
@@ -74,17 +104,20 @@ const countOf = (findings: HostBench['findings']): number => {
 /** What was found in all files of the host together; a click goes there, another mends. */
 export function FindingsPanel({ hostId }: { hostId: string }): React.JSX.Element {
   const bench = useBench();
-  const now = useHostBench((state) => state);
+  const survey = useHostBench((state) => state.survey);
+  const path = useHostBench((state) => state.path);
+  const now = useHostBench((state) => state.findings);
   const later = useDeferredValue(now);
   // Few are drawn with the key; many must not hold up the next one.
-  const whole = countOf(now.findings) <= drawnAtOnce ? now : later;
+  const findings = countOf(now) <= drawnAtOnce ? now : later;
   const [shown, setShown] = useState<ReadonlySet<Severity>>(new Set(severities));
   const [text, setText] = useState('');
   const [here, setHere] = useState(false);
-  const all = useMemo(() => listFindings(whole), [whole]);
+  const only = here ? path : undefined;
+  const all = useMemo(() => listFindings({ survey, findings }), [survey, findings]);
   const list = useMemo(
-    () => listFindings(whole, { severities: shown, text, path: here ? whole.path : undefined }),
-    [whole, shown, text, here],
+    () => listFindings({ survey, findings }, { severities: shown, text, path: only }),
+    [survey, findings, shown, text, only],
   );
   const scroll = useRef<HTMLDivElement>(null);
   // eslint-disable-next-line react-hooks/incompatible-library -- the list is not memoised by the compiler
@@ -100,44 +133,35 @@ export function FindingsPanel({ hostId }: { hostId: string }): React.JSX.Element
         : `${one.path} ${one.finding.code} ${one.finding.line} ${one.finding.column} ${at}`;
     },
   });
-  const toggle = (severity: Severity): void => {
-    const next = new Set(shown);
-    if (!next.delete(severity)) next.add(severity);
-    setShown(next);
-  };
-  const readOnly = (path: string): boolean => {
-    const file = bench.fileOf(hostId, path);
+  const toggle = useCallback(
+    (severity: Severity): void =>
+      setShown((before) => {
+        const next = new Set(before);
+        if (!next.delete(severity)) next.add(severity);
+        return next;
+      }),
+    [],
+  );
+  const readOnly = (of: string): boolean => {
+    const file = bench.fileOf(hostId, of);
     return file === undefined || file.generated === true;
   };
   return (
     <div className={styles.findings}>
       <div className={styles.filters}>
-        {severities.map((severity) => {
-          const Icon = severityIcons[severity];
-          const count = all.filter(({ finding }) => finding.severity === severity).length;
-          return (
-            <button
-              key={severity}
-              type="button"
-              className={styles.chip}
-              aria-pressed={shown.has(severity)}
-              onClick={() => toggle(severity)}
-            >
-              <Icon size={13} aria-hidden data-severity={severity} className={styles.icon} />
-              {plural(count, severity, many[severity])}
-            </button>
-          );
-        })}
+        {severities.map((severity) => (
+          <Chip
+            key={severity}
+            severity={severity}
+            count={all.filter(({ finding }) => finding.severity === severity).length}
+            pressed={shown.has(severity)}
+            toggle={toggle}
+          />
+        ))}
         <button type="button" className={styles.chip} aria-pressed={here} onClick={() => setHere(!here)}>
           this file only
         </button>
-        <TextInput
-          className={styles.search ?? ''}
-          aria-label="Filter findings"
-          placeholder="Filter findings"
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
+        <Search text={text} change={setText} />
       </div>
       {list.length === 0 ? (
         <p className={styles.none}>
@@ -160,7 +184,7 @@ export function FindingsPanel({ hostId }: { hostId: string }): React.JSX.Element
                     style={{ transform: `translateY(${start}px)` }}
                     data-faded={listed.finding.faded === true ? true : undefined}
                   >
-                    <Line hostId={hostId} listed={listed} editable={!readOnly(listed.path)} />
+                    <Line hostId={hostId} {...listed} editable={!readOnly(listed.path)} />
                   </li>
                 )
               );

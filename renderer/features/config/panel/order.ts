@@ -15,7 +15,10 @@ export interface Wanted {
 }
 
 /** The findings of all files of a host, in the order of the files and of their lines. */
-export function listFindings({ survey, findings }: HostBench, wanted?: Wanted): readonly Listed[] {
+export function listFindings(
+  { survey, findings }: Pick<HostBench, 'survey' | 'findings'>,
+  wanted?: Wanted,
+): readonly Listed[] {
   const words = wanted?.text.toLowerCase() ?? '';
   return (survey?.sets ?? [])
     .flatMap((set) => set.files)

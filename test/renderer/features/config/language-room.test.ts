@@ -66,7 +66,13 @@ describe('the room of the languages', () => {
     const before = findings('/etc/mail/access').length;
     // A letter more in another file changes nothing that is found here.
     text('/etc/mail/notes', 'a');
-    take({ kind: 'edits', hostId: 'mx1', path: '/etc/mail/notes', edits: [{ from: 1, to: 1, text: 'b' }] });
+    take({
+      kind: 'edits',
+      hostId: 'mx1',
+      path: '/etc/mail/notes',
+      edits: [{ from: 1, to: 1, text: 'b' }],
+      told: false,
+    });
     pass(2000);
     expect(findings('/etc/mail/access')).toHaveLength(before);
   });
@@ -83,6 +89,7 @@ describe('the room of the languages', () => {
         { from: 0, to: 0, text: '\n' },
         { from: 1, to: 19, text: 'Connect:192.0.2.300.7 OK' },
       ],
+      told: false,
     });
     pass(0);
     expect(
@@ -90,6 +97,19 @@ describe('the room of the languages', () => {
         .at(-1)
         ?.map(({ line }) => line),
     ).toContain(2);
+  });
+
+  it('waits for a pause with a file whose findings are told elsewhere, and then tells them in any case', () => {
+    const { text, pass, findings, take } = open();
+    text('/etc/mail/access', 'Connect:192.0.2.300.7 OK\n');
+    pass(2000);
+    const before = findings('/etc/mail/access');
+    const edits = [{ from: 25, to: 25, text: '# more\n' }];
+    take({ kind: 'edits', hostId: 'mx1', path: '/etc/mail/access', edits, told: true });
+    pass(200);
+    expect(findings('/etc/mail/access')).toHaveLength(before.length);
+    pass(2000);
+    expect(findings('/etc/mail/access')).toEqual([...before, before.at(-1)]);
   });
 
   it('says what the form of the file does, until the form is another', () => {

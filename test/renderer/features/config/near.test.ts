@@ -23,12 +23,20 @@ describe('a look beside the editor', () => {
   let clock: number;
   let step: number;
   let look: NearLook;
-  const rest = (): void => waiting.splice(0).forEach((run) => run());
-  const type = (text: string, at: number, inserted: string): string => {
-    const next = text.slice(0, at) + inserted + text.slice(at);
-    look.edits('mx', path, [{ from: at, to: at, text: inserted }], () => around(next));
-    return next;
+  let text: string;
+  /** Everything that waits for an idle moment, and what that makes wait. */
+  const rest = (): void => {
+    while (waiting.length > 0) waiting.splice(0).forEach((run) => run());
   };
+  const open = (begun: string): void => {
+    text = begun;
+    look.open('mx', path, () => around(text));
+  };
+  const type = (at: number, inserted: string): void => {
+    text = text.slice(0, at) + inserted + text.slice(at);
+    look.edits('mx', path, [{ from: at, to: at, text: inserted }]);
+  };
+  const tells = (): boolean => look.tells('mx', path);
   beforeEach(() => {
     told = [];
     waiting = [];
@@ -42,45 +50,67 @@ describe('a look beside the editor', () => {
     });
   });
 
-  it('leaves the first keys to the worker, and then tells findings with the key', () => {
-    let text = type('Connect:192.0.2.1 REJEC\n', 23, 'X');
-    expect([look.tells('mx', path), told]).toEqual([false, []]);
+  it('reads the file that is opened before the first key, and then tells findings with each key', () => {
+    open('Connect:192.0.2.1 REJEC\n');
+    expect([tells(), told]).toEqual([false, []]);
     rest();
-    expect(look.tells('mx', path)).toBe(true);
+    expect(tells()).toBe(true);
     expect(told).toEqual([['1 warning']]);
-    text = type(text, text.length, 'From:a@b.example OK\n');
+    type(text.length, 'From:a@b.example OK\n');
     expect(told).toHaveLength(1);
-    type(text, text.length, 'From:c@d.example RELY\n');
+    type(text.length, 'From:c@d.example RELY\n');
     expect(told.at(-1)).toEqual(['1 warning', '3 warning']);
   });
 
-  it('gives way to the worker when something else changes, and begins anew with the next key', () => {
-    const text = type('Connect:192.0.2.1 REJEC\n', 0, '#');
+  it('leaves keys that come before it has read the file to the worker, and has them when it has', () => {
+    open('Connect:192.0.2.1 REJECT\n');
+    type(text.length, 'From:c@d.example RELY\n');
+    expect([tells(), told]).toEqual([false, []]);
     rest();
-    look.forget();
-    expect(look.tells('mx', path)).toBe(false);
-    type(text, 1, ' ');
-    rest();
-    expect([look.tells('mx', path), look.tells('other', path)]).toEqual([true, false]);
+    expect([tells(), told]).toEqual([true, [['2 warning']]]);
   });
 
-  it('is not begun where keys came since, where nothing is known, or where there is too much text', () => {
-    look.edits('mx', path, [], () => undefined);
+  it('gives way to the worker when something else changes, until it has read that', () => {
+    open('Connect:192.0.2.1 REJEC\n');
     rest();
-    expect(look.tells('mx', path)).toBe(false);
-    type('x\n'.repeat(1_100_000), 0, '#');
-    rest();
-    expect(look.tells('mx', path)).toBe(false);
-    type('OK\n', 0, 'a ');
     look.forget();
+    expect(tells()).toBe(false);
     rest();
-    expect(look.tells('mx', path)).toBe(false);
+    expect([tells(), look.tells('other', path)]).toEqual([true, false]);
+    look.close();
+    rest();
+    expect(tells()).toBe(false);
   });
 
-  it('leaves a file that takes too long to the worker', () => {
+  it('is not begun where nothing is known, or where the file is left before it was read', () => {
+    look.open('mx', path, () => undefined);
+    rest();
+    expect(tells()).toBe(false);
+    open('OK\n');
+    look.close();
+    rest();
+    expect(tells()).toBe(false);
+  });
+
+  it('leaves a file to the worker that takes too long again and again, until it is opened anew', () => {
+    open('Connect:192.0.2.1 REJEC\n');
     step = 20;
-    type('Connect:192.0.2.1 REJEC\n', 23, 'X');
     rest();
-    expect([look.tells('mx', path), told.length]).toEqual([false, 1]);
+    type(0, '#');
+    expect(tells()).toBe(true);
+    step = 1;
+    type(0, '#');
+    step = 20;
+    for (let key = 0; key < 3; key += 1) type(0, '#');
+    expect(tells()).toBe(false);
+    look.forget();
+    rest();
+    type(0, '#');
+    rest();
+    expect(tells()).toBe(false);
+    step = 1;
+    open(text);
+    rest();
+    expect(tells()).toBe(true);
   });
 });
