@@ -22,18 +22,18 @@ export interface Asking {
   answers(): readonly Answer[];
 }
 
-export interface AskOptions {
-  readonly staged?: Staged;
-  /** Whether every step is wanted; without, `trace` of the answers may be empty, and many are asked faster. */
-  readonly trace: boolean;
-  /** What decided it is not wanted either: `because` may be '' and notes may be missing. Faster still. */
-  readonly fatesOnly?: boolean;
-}
-
 /** What an MTA can tell of its own address rewriting. A capability that an MTA lacks is an absent member. */
 export interface Rewriter {
   readonly questions: readonly Question['kind'][];
-  ask(set: ConfigSet, host: HostFacts, questions: readonly Question[], options: AskOptions): Asking;
+  /**
+   * @param options.trace whether every step is wanted; without, `trace` of the answers may be empty, and many are asked faster
+   */
+  ask(
+    set: ConfigSet,
+    host: HostFacts,
+    questions: readonly Question[],
+    options: { readonly staged?: Staged; readonly trace: boolean },
+  ): Asking;
   /** An interactive shell of the MTA's own (`sendmail -bt`). */
   readonly shell?: RewriteShell;
   /**

@@ -5,8 +5,6 @@ import type { Asked } from './places.ts';
 
 export interface AnswerOptions {
   readonly trace: boolean;
-  /** What decided it is not wanted: many are asked much faster. */
-  readonly fatesOnly?: boolean;
   readonly signal?: AbortSignal | undefined;
   /** False: only what fails of it is in the Journal, because what was asked before is there already. */
   readonly journaled: boolean;
@@ -26,16 +24,12 @@ export async function answersOf(
   reach: Reach,
   { hostId, set, facts, rewriter, staged }: Asked,
   questions: readonly Question[],
-  { trace, fatesOnly = false, signal, journaled }: AnswerOptions,
+  { trace, signal, journaled }: AnswerOptions,
 ): Promise<Answer[]> {
   const can = questions.filter(({ kind }) => rewriter.questions.includes(kind));
   const answered = new Map<Question, Answer>();
   if (can.length > 0) {
-    const asking = rewriter.ask(set, facts, can, {
-      trace,
-      fatesOnly,
-      ...(staged === undefined ? {} : { staged }),
-    });
+    const asking = rewriter.ask(set, facts, can, { trace, ...(staged === undefined ? {} : { staged }) });
     const run = (command: Command): Promise<CommandResult> =>
       reach.run(hostId, command, {
         action: 'rewrite.ask',

@@ -1,6 +1,6 @@
 import type { Difference } from '#contract/rewrite';
 import { sameFate } from '#mail/rewrite/fate';
-import type { Answer, Question } from '#mail/rewrite/question';
+import type { Question } from '#mail/rewrite/question';
 import type { Seen } from '#mail/rewrite/asking';
 import type { Reach } from '../hosts/reach.ts';
 import { answersOf, type BatchSizes } from './answering.ts';
@@ -51,16 +51,13 @@ export function compared(
       stage = 'Asking both configurations';
       tell();
       const counts = { different: 0, unknown: 0 };
-      const sides: Sides = { reach, before, after };
       const size = sizes.of([before.hostId, after.hostId], false);
       while (done < total) {
         const batch = questions.slice(done, done + size.now);
         const asked = batch.map(({ question }) => question);
         const started = performance.now();
-        const [then, now] = await bothOf(sides, asked, { fatesOnly: true, journaled: done === 0 }, stop);
+        const [then, now] = await bothOf(reach, before, after, asked, done === 0, stop);
         size.took(performance.now() - started, batch.length);
-        const apart = asked.filter((_, at) => differ(then[at], now[at]));
-        const why = await reasons(sides, apart, stop);
         for (const [at, { question, times }] of batch.entries()) {
           const [a, b] = [then[at], now[at]];
           if (a === undefined || b === undefined) {
@@ -70,7 +67,7 @@ export function compared(
           const unknown = a.fate.kind === 'unknown' || b.fate.kind === 'unknown';
           if (!unknown && sameFate(a.fate, b.fate)) continue;
           counts[unknown ? 'unknown' : 'different'] += 1;
-          const because = why(question, [a, b]);
+          const because: Difference['because'] = [a.because, b.because];
           put({ kind: 'difference', question, times, before: a.fate, after: b.fate, because });
         }
         done += batch.length;
@@ -83,58 +80,24 @@ export function compared(
   });
 }
 
-interface Sides {
-  readonly reach: Reach;
-  readonly before: Asked;
-  readonly after: Asked;
-}
-
-const differ = (a: Answer | undefined, b: Answer | undefined): boolean =>
-  a !== undefined &&
-  b !== undefined &&
-  a.fate.kind !== 'unknown' &&
-  b.fate.kind !== 'unknown' &&
-  !sameFate(a.fate, b.fate);
-
-/** What decided each of these, on both sides: asked only of those that differ, because it takes a host several times as long. */
-async function reasons(
-  sides: Sides,
-  questions: readonly Question[],
-  signal: AbortSignal,
-): Promise<(question: Question, told: readonly [Answer, Answer]) => Difference['because']> {
-  const answers =
-    questions.length === 0
-      ? ([[], []] as const)
-      : await bothOf(sides, questions, { fatesOnly: false, journaled: false }, signal);
-  const at = new Map(questions.map((question, index) => [question, index]));
-  return (question, told) => {
-    const index = at.get(question) ?? -1;
-    const why = (side: 0 | 1): string => {
-      const again = answers[side][index];
-      // Another answer than before has reasons of its own.
-      return again !== undefined && sameFate(again.fate, told[side].fate) ? again.because : '';
-    };
-    return [why(0), why(1)];
-  };
-}
-
 /** Both at once. When one side fails the other is not left running. */
 async function bothOf(
-  { reach, before, after }: Sides,
+  reach: Reach,
+  before: Asked,
+  after: Asked,
   questions: readonly Question[],
-  options: { readonly fatesOnly: boolean; readonly journaled: boolean },
+  journaled: boolean,
   signal: AbortSignal,
 ) {
   const either = new AbortController();
   const stop = AbortSignal.any([signal, either.signal]);
-  const ask = (asked: Asked) =>
-    answersOf(reach, asked, questions, { trace: false, signal: stop, ...options });
-  const both = [ask(before), ask(after)] as const;
+  const ask = (asked: Asked) => answersOf(reach, asked, questions, { trace: false, signal: stop, journaled });
+  const sides = [ask(before), ask(after)] as const;
   try {
-    return await Promise.all(both);
+    return await Promise.all(sides);
   } catch (error) {
     either.abort();
-    await Promise.allSettled(both);
+    await Promise.allSettled(sides);
     throw error;
   }
 }

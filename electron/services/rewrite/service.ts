@@ -74,12 +74,7 @@ export function createRewriteService(options: RewriteServiceOptions) {
       for (let at = 0; at < questions.length;) {
         const batch = questions.slice(at, at + size.now);
         const begun = performance.now();
-        const answers = await answersOf(reach, asked, batch, {
-          trace,
-          fatesOnly: !trace,
-          signal,
-          journaled: at === 0,
-        });
+        const answers = await answersOf(reach, asked, batch, { trace, signal, journaled: at === 0 });
         size.took(performance.now() - begun, batch.length);
         for (const [index, answer] of answers.entries()) yield { at: at + index, answer };
         at += batch.length;

@@ -108,7 +108,7 @@ export class Suites {
         reach,
         asked,
         batch.map(({ question }) => question),
-        { trace: false, fatesOnly: true, signal: options.signal, journaled: results.length === 0 },
+        { trace: false, signal: options.signal, journaled: results.length === 0 },
       );
       size.took(performance.now() - begun, batch.length);
       for (const [at, { name, expect }] of batch.entries()) {

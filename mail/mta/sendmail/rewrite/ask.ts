@@ -1,24 +1,22 @@
 import type { Command, CommandResult } from '../../../command.ts';
 import type { ConfigSet } from '../../../config/files.ts';
 import type { HostFacts } from '../../../host-facts.ts';
-import type { Asking, AskOptions, Staged } from '../../../rewrite/asking.ts';
+import type { Asking, Staged } from '../../../rewrite/asking.ts';
 import type { Answer, Question } from '../../../rewrite/question.ts';
 import { batches, word } from '../../print.ts';
 import { type CfFacts, cfFacts } from './check/index.ts';
 import { linksOf, mainOf } from './places.ts';
 import { questionLines } from './question-lines.ts';
-import { type Asked, doubtful, readAnswers } from './read-answers.ts';
+import { type Asked, readAnswers } from './read-answers.ts';
 import { localaddrMissing, mayBeRoot, notRoot } from './rooted.ts';
-import { readSession, sessionCommand, type Told } from './session.ts';
+import { readSession, sessionCommand } from './session.ts';
 import { preparedCf } from './staged-cf.ts';
 
 /** Questions in one run. With all their steps some 20 kB are printed for each. */
 const sizes = { trace: 50, brief: 1000 } as const;
 
-interface Round {
-  readonly asked: readonly Asked[];
-  readonly told: Told;
-}
+/** `-d60.5`: what maps answered. `-d21.15`: rules with the lines where they stand. */
+const debugging = { trace: '21.15,60.5', brief: '60.5' } as const;
 
 class SendmailAsking implements Asking {
   readonly #set: ConfigSet;
@@ -26,11 +24,10 @@ class SendmailAsking implements Asking {
   readonly #questions: readonly Question[];
   readonly #staged: Staged | undefined;
   readonly #trace: boolean;
-  readonly #fatesOnly: boolean;
   readonly #answers: (Answer | undefined)[];
-  #rounds: Round[] = [];
+  #rounds: Asked[][] = [];
   #begun = false;
-  #running: Round | undefined;
+  #running: readonly Asked[] | undefined;
   /** A copy of the configuration, where one is needed. */
   #copy: string | undefined;
 
@@ -38,14 +35,13 @@ class SendmailAsking implements Asking {
     set: ConfigSet,
     host: HostFacts,
     questions: readonly Question[],
-    { staged, trace, fatesOnly = false }: AskOptions,
+    { staged, trace }: { readonly staged?: Staged; readonly trace: boolean },
   ) {
     this.#set = set;
     this.#host = host;
     this.#questions = questions;
     this.#staged = staged;
     this.#trace = trace;
-    this.#fatesOnly = fatesOnly;
     this.#answers = questions.map(() => undefined);
   }
 
@@ -67,7 +63,7 @@ class SendmailAsking implements Asking {
     if (result === undefined) return;
     if (!this.#begun) this.#takeCf(result);
     else if (this.#running !== undefined) {
-      const { asked, told } = this.#running;
+      const asked = this.#running;
       this.#running = undefined;
       const heard = readSession(
         asked.flatMap(({ lines }) => lines),
@@ -76,8 +72,6 @@ class SendmailAsking implements Asking {
       const cf = mainOf(this.#set).cf.replace(/^.*\//, '');
       for (const [at, answer] of readAnswers(asked, heard, this.#trace ? cf : undefined))
         this.#keep(at, answer);
-      const again = told === 'results' ? doubtful(asked, heard) : [];
-      if (again.length > 0) this.#rounds.unshift({ asked: again, told: 'look-ups' });
     }
   }
 
@@ -132,26 +126,18 @@ class SendmailAsking implements Asking {
     const size = this.#trace ? sizes.trace : sizes.brief;
     const checks = asked.filter(({ question }) => question.kind === 'check');
     const others = asked.filter(({ question }) => question.kind !== 'check');
-    const [told, toldOfChecks] = this.#told;
-    this.#rounds = [
-      ...batches(others, size).map((asked) => ({ asked, told })),
-      ...batches(checks, Math.ceil(size / 5)).map((asked) => ({ asked, told: toldOfChecks })),
-    ];
+    this.#rounds = [...batches(others, size), ...batches(checks, Math.ceil(size / 5))];
   }
 
-  /** Of questions, and of checks, whose verdict is what their rulesets returned. */
-  get #told(): readonly [Told, Told] {
-    if (this.#trace) return ['steps', 'steps'];
-    return this.#fatesOnly ? ['results', 'returns'] : ['look-ups', 'returns and look-ups'];
-  }
-
-  #session({ asked, told }: Round): Command {
+  #session(asked: readonly Asked[]): Command {
     const { binary, cf } = mainOf(this.#set);
     return sessionCommand({
       binary,
       cf: this.#copy === undefined ? { path: cf } : { text: this.#copy, name: cf },
-      told,
+      debug: this.#trace ? debugging.trace : debugging.brief,
       lines: asked.flatMap(({ lines }) => lines),
+      // The verdict of a check is what its rulesets returned.
+      brief: !this.#trace && asked.every(({ question }) => question.kind !== 'check'),
       root: mayBeRoot(this.#host),
     });
   }
@@ -168,5 +154,5 @@ export const ask = (
   set: ConfigSet,
   host: HostFacts,
   questions: readonly Question[],
-  options: AskOptions,
+  options: { readonly staged?: Staged; readonly trace: boolean },
 ): Asking => new SendmailAsking(set, host, questions, options);

@@ -1,7 +1,7 @@
 import type { Answer, Question } from '../../../rewrite/question.ts';
 import { because } from './because.ts';
 import { readCheck } from './check/index.ts';
-import { failsForNow, lostMap, timedOut } from './failures.ts';
+import { failsForNow, lostMap } from './failures.ts';
 import { notesOf } from './notes.ts';
 import { routeFate, writtenFate } from './result.ts';
 import type { Heard } from './session.ts';
@@ -66,18 +66,4 @@ export function* readAnswers(
       for (const line of whole.flat()) if (lostMap(line) !== undefined) earlier.push(line);
     }
   }
-}
-
-/**
- * Which of these must be asked again with what maps answered, because without it sendmail may pass over a look-up that failed:
- * all of them once a map could not be used, which it says only once, and those for which a name server did not answer.
- */
-export function doubtful(asked: readonly Asked[], heard: Heard): readonly Asked[] {
-  if (heard.answers.some((lines) => lines?.some((line) => lostMap(line) !== undefined))) return asked;
-  let from = 0;
-  return asked.filter(({ lines }) => {
-    const printed = heard.answers.slice(from, from + lines.length).flatMap((answer) => answer ?? []);
-    from += lines.length;
-    return printed.some((line) => timedOut(line) !== undefined) && !printed.some(failsForNow);
-  });
 }

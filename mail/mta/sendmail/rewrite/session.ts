@@ -2,20 +2,18 @@ import type { Command, CommandResult } from '../../../command.ts';
 import { base64Lines, decodeFunction } from '../../../deploy/base64.ts';
 import { word } from '../../print.ts';
 import { start } from '../scripts.ts';
-
-/**
- * What a session is to print. `steps`: rules that were tried, and what maps answered. `returns`: what rulesets were called with
- * and gave back. `look-ups`: what maps answered, and results. `results`: nothing else, which is far quicker.
- */
-export type Told = 'steps' | 'returns and look-ups' | 'returns' | 'look-ups' | 'results';
+import { joinFunction } from './joining.ts';
 
 /** One run of `sendmail -bt` that is asked many things. */
 export interface Session {
   readonly binary: string;
   /** Path of the configuration file; or its text, of which a copy is made for the session. */
   readonly cf: { readonly path: string } | { readonly text: string; readonly name: string };
-  readonly told: Told;
+  /** As for `-d`; '' for none. */
+  readonly debug: string;
   readonly lines: readonly string[];
+  /** Steps of rulesets are left out on the host: much less crosses. */
+  readonly brief: boolean;
   readonly root: boolean;
 }
 
@@ -33,31 +31,16 @@ const file = (name: string, bytes: string): string =>
 
 const sentinel = (mark: string, at: number): string => `${mark}${at}`;
 
-/** `-d60.5`: what maps answered. `-d21.15`: rules with the lines where they stand. */
-const debugging: Readonly<Record<Told, string>> = {
-  steps: '21.15,60.5',
-  'returns and look-ups': '60.5',
-  returns: '',
-  'look-ups': '60.5',
-  results: '',
-};
-
-/** Left out on the host: much less crosses. Whatever it is, sed writes large pieces where sendmail writes every line by itself. */
-const filters: Readonly<Record<Told, string>> = {
-  steps: '-n p',
-  'returns and look-ups': '-n p',
-  returns: '-n p',
-  'look-ups': `-e '/^\\(> \\)*[^ ]* *   input:/d' -e '/^\\(> \\)*[^ ]* * returns:/d'`,
-  results: `-e '/^Parsing envelope recipient address$/d'`,
-};
+/** Without what rulesets were called with and what they gave back. */
+const withoutSteps = ` | sed -e '/^\\(> \\)*[^ ]* *   input:/d' -e '/^\\(> \\)*[^ ]* * returns:/d'`;
 
 /**
- * Runs it with its output through sed. sendmail ends by itself only when it has read all: a blank line on standard error every
- * few seconds says that it goes on, and ends it when nobody listens any more.
+ * Runs it with its output in large pieces. sendmail ends by itself only when it has read all: a blank line on standard error
+ * every few seconds says that it goes on, and ends it when nobody listens any more.
  */
 const through = (run: string, filter: string): string => `mkfifo "$d/out" || exit 73
 ${run} >"$d/out" 2>&1 & p=$!
-sed ${filter} <"$d/out" & f=$!
+join <"$d/out"${filter} & f=$!
 ( trap '' PIPE; while sleep 3 2>/dev/null; do echo >&2 || { kill $p; exit; }; done ) >/dev/null & w=$!
 trap 'kill $p $f $w 2>/dev/null; exit 129' HUP INT TERM PIPE
 wait $p; code=$?; wait $f; kill $w 2>/dev/null
@@ -83,28 +66,24 @@ export const script = (
 
 /**
  * Asks all lines in one run; nothing live is changed. The answer is for `readSession`. Debugging is switched on by a line: `-d`
- * among the arguments makes sendmail write every few bytes by themselves, which takes four times as long.
+ * among the arguments makes sendmail write every few bytes by themselves, which takes several times as long.
  */
-export function sessionCommand({ binary, cf, told, lines, root }: Session): Command {
+export function sessionCommand({ binary, cf, debug, lines, brief, root }: Session): Command {
   const mark = markFor(lines);
-  const debug = debugging[told];
   const typed = lines.map((line, at) => `${line}\n${sentinel(mark, at)} x\n`).join('');
   const path = 'path' in cf ? word(cf.path) : '"$d/cf"';
-  // What rulesets do is debugging to sendmail, though it prints it unasked.
-  const away = told === 'results' ? ' -D /dev/null' : '';
-  const run = `${word(binary)} -C ${path}${away} -bt <"$d/lines"`;
   return {
     ...script(
       {
         lines: `${debug === '' ? '' : `-d${debug}\n`}${typed}`,
         ...('path' in cf ? {} : { cf: cf.text }),
       },
-      through(run, filters[told]),
+      `${joinFunction}\n${through(`${word(binary)} -C ${path} -bt <"$d/lines"`, brief ? withoutSteps : '')}`,
     ),
     root,
     effect: 'read',
     trickles: true,
-    shown: `sendmail -C ${'path' in cf ? word(cf.path) : word(cf.name)}${away} -bt${debug === '' ? '' : ` -d${debug}`}`,
+    shown: `sendmail -C ${'path' in cf ? word(cf.path) : word(cf.name)} -bt${debug === '' ? '' : ` -d${debug}`}`,
   };
 }
 

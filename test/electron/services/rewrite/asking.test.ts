@@ -182,11 +182,7 @@ describe('comparing', () => {
     };
     const events = await all(await call(service.router.compare, input));
     expect(events.at(-1)).toMatchObject({ kind: 'done', different: 20, unknown: 0 });
-    // The second time for what decided it.
-    expect([host.asked(), other.asked()].map((all) => all.map(({ questions }) => questions.length))).toEqual([
-      [20, 20],
-      [20, 20],
-    ]);
+    expect([host.asked().length, other.asked().length]).toEqual([1, 1]);
   });
 
   it('that is cancelled ends what runs on the hosts', async () => {

@@ -94,7 +94,8 @@ describe('one run for many questions', () => {
       ...{
         binary: '/usr/sbin/sendmail',
         cf: { path: '/etc/mail/sendmail.cf' },
-        told: 'results',
+        debug: '',
+        brief: false,
         root: true,
       },
       lines: ['/parse x> Undefined ruleset ZZMARK0'],
