@@ -51,7 +51,7 @@ export const step = z.discriminatedUnion('kind', [
   base.extend({ kind: z.literal('greeting') }),
   base.extend({ kind: z.literal('line'), line }),
   base.extend({ kind: z.literal('group'), lines: z.array(line).min(1).max(1000) }),
-  base.extend({ kind: z.literal('starttls') }),
+  base.extend({ kind: z.literal('starttls'), ifOffered: z.boolean().optional() }),
   base.extend({ kind: z.literal('handshake') }),
   base.extend({
     kind: z.literal('auth'),
@@ -60,6 +60,7 @@ export const step = z.discriminatedUnion('kind', [
     secret: bytes.max(10_000),
     as: bytes.max(1000).optional(),
     initial: z.boolean(),
+    ifOffered: z.boolean().optional(),
   }),
   base.extend({
     kind: z.literal('proxy'),

@@ -57,8 +57,8 @@ export type Step = StepBase &
     | { readonly kind: 'line'; readonly line: string }
     /** Several lines in one write (RFC 2920), as many replies. */
     | { readonly kind: 'group'; readonly lines: readonly string[] }
-    /** STARTTLS, and the handshake after 220. */
-    | { readonly kind: 'starttls' }
+    /** STARTTLS, and the handshake after 220. `ifOffered`: nothing is sent, and the step has failed, when the last hello does not offer it. */
+    | { readonly kind: 'starttls'; readonly ifOffered?: boolean }
     /** The handshake at once, as on port 465. */
     | { readonly kind: 'handshake' }
     | {
@@ -71,6 +71,8 @@ export type Step = StepBase &
         readonly as?: string;
         /** Whether the first response goes with the command (RFC 4954). */
         readonly initial: boolean;
+        /** Nothing is sent, and the step has failed, when the last hello does not offer the mechanism. */
+        readonly ifOffered?: boolean;
       }
     | {
         readonly kind: 'proxy';
