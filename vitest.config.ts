@@ -24,9 +24,10 @@ export default defineConfig({
         test: {
           ...patient,
           name: 'window',
+          globalSetup: 'test/renderer/preview/open-preview.ts',
           include: ['test/renderer/**/*.browser.test.ts'],
           fileParallelism: false,
-          testTimeout: 90_000,
+          testTimeout: 240_000,
           hookTimeout: 180_000,
         },
       },
@@ -37,7 +38,7 @@ export default defineConfig({
           include: ['test/**/*.lab.test.ts', 'test/lab/*.test.ts'],
           // Each file has a lab of its own, and most of its time it waits; more labs at once only wait for each other.
           maxWorkers: 3,
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           hookTimeout: 300_000,
         },
       },

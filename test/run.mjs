@@ -3,7 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { platform, tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { installPackages } from '../electron/install.mjs';
 
@@ -32,22 +33,24 @@ function run(command, args, extra = {}) {
 function step(name, command, args) {
   if (only.length > 0 && !only.includes(name)) return;
   title(name);
+  const seconds = stopwatch();
   const ok = run(command, args);
-  results.push({ name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
+  results.push({ name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, bad: [], seconds: seconds() });
 }
 
 /** A runner that writes a JSON report; a report that is missing or empty is a failure, whatever the exit code. */
 function suite(name, command, args, read) {
   if (only.length > 0 && !only.includes(name)) return;
   title(name);
+  const seconds = stopwatch();
   const report = join(reports, `${name}.json`);
   const ok = run(command, [...args], { POSTROOM_REPORT: report });
   const counts = existsSync(report)
     ? read(JSON.parse(readFileSync(report, 'utf8')))
-    : { passed: 0, failed: 1, skipped: 0 };
+    : { passed: 0, failed: 1, skipped: 0, bad: [] };
   if (!ok && counts.failed === 0) counts.failed = 1;
   if (counts.passed + counts.failed === 0) counts.failed = 1;
-  results.push({ name, ...counts });
+  results.push({ name, ...counts, seconds: seconds() });
 }
 
 const vitest = (name, project) =>
@@ -66,8 +69,28 @@ const vitest = (name, project) =>
       passed: report.numPassedTests,
       failed: report.numFailedTests,
       skipped: report.numPendingTests + report.numTodoTests,
+      bad: report.testResults.flatMap(({ name: file, status, assertionResults }) => {
+        const bad = assertionResults.filter((one) => one.status === 'failed');
+        const at = relative(root, file);
+        return bad.length > 0 || status !== 'failed' ? bad.map((one) => `${at} › ${one.fullName}`) : [at];
+      }),
     }),
   );
+
+/** Names of the specs that failed, of a suite of Playwright's report and of those in it. */
+function badSpecs({ file, specs = [], suites = [] }) {
+  const bad = specs.filter(({ ok, tests }) => !ok || tests.some(({ status }) => status === 'flaky'));
+  return [
+    ...bad.map(({ title: name }) => `test/e2e/${file} › ${name}`),
+    ...suites.flatMap((one) => badSpecs(one)),
+  ];
+}
+
+/** Seconds since it was made. */
+function stopwatch() {
+  const begun = performance.now();
+  return () => Math.round((performance.now() - begun) / 1000);
+}
 
 function title(name) {
   console.log(`\n━━━ ${name} ━━━`);
@@ -95,7 +118,8 @@ function aptInstall() {
 
 const realHosts = asRoot && debian && aptInstall();
 // As root on Debian the lab can run: that its packages did not come is a failure, not something to leave out.
-if (asRoot && debian && !realHosts) results.push({ name: 'packages', passed: 0, failed: 1, skipped: 0 });
+if (asRoot && debian && !realHosts)
+  results.push({ name: 'packages', passed: 0, failed: 1, skipped: 0, bad: [], seconds: 0 });
 const chromium = ['/usr/bin/chromium', process.env.POSTROOM_CHROMIUM].find(
   (path) => path && existsSync(path),
 );
@@ -114,11 +138,17 @@ else
 if (realHosts) {
   vitest('lab', 'lab');
   if (chromium)
-    suite('e2e', 'playwright', ['test', '--config', 'test/e2e/playwright.config.ts'], ({ stats }) => ({
-      passed: stats.expected,
-      failed: stats.unexpected + stats.flaky,
-      skipped: stats.skipped,
-    }));
+    suite(
+      'e2e',
+      'playwright',
+      ['test', '--config', 'test/e2e/playwright.config.ts'],
+      ({ stats, suites }) => ({
+        passed: stats.expected,
+        failed: stats.unexpected + stats.flaky,
+        skipped: stats.skipped,
+        bad: suites.flatMap((one) => badSpecs(one)),
+      }),
+    );
 } else
   leftOut.push(
     'lab, e2e: real sendmail, Postfix and sshd in network namespaces (needs root on Debian' +
@@ -131,10 +161,11 @@ if (!existsSync(join(root, 'node_modules/electron/dist')) && !process.env.ELECTR
   );
 
 title('result');
-for (const { name, passed, failed, skipped } of results)
+for (const { name, passed, failed, skipped, seconds } of results)
   console.log(
-    `${failed > 0 ? '✗' : '✓'} ${name.padEnd(8)} ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+    `${failed > 0 ? '✗' : '✓'} ${name.padEnd(8)} ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''} (${seconds} s)`,
   );
+for (const { bad } of results) for (const what of bad) console.log(`✗ ${what}`);
 for (const what of leftOut) console.log(`– left out: ${what}`);
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 const skipped = sum('skipped');

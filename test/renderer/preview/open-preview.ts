@@ -19,17 +19,40 @@ export interface Preview {
   close(): Promise<void>;
 }
 
-/** Builds the preview, serves it on loopback and starts Chromium. */
-export async function openPreview(): Promise<Preview> {
-  // A folder of its own: two runs at once must not build over each other.
+/** Builds the preview into a folder of its own: two runs at once must not build over each other. */
+export async function buildPreview(): Promise<{ folder: string; clear: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), 'postroom-preview-'));
-  const clear = (): void => rmSync(folder, { recursive: true, force: true });
-  process.once('exit', clear);
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   await build({
     configFile: join(import.meta.dirname, 'vite.config.ts'),
     logLevel: 'error',
     build: { outDir: folder, emptyOutDir: true },
   });
+  return {
+    folder,
+    clear: () => {
+      remove();
+      process.off('exit', remove);
+    },
+  };
+}
+
+/** Names the folder of a preview that was built for all test files of a run. */
+const builtBefore = 'POSTROOM_PREVIEW';
+
+/** For Vitest: builds the preview once for all test files. */
+export async function setup(): Promise<() => void> {
+  const { folder, clear } = await buildPreview();
+  process.env[builtBefore] = folder;
+  return clear;
+}
+
+/** Builds the preview where that was not done before, serves it on loopback and starts Chromium. */
+export async function openPreview(): Promise<Preview> {
+  const before = process.env[builtBefore];
+  const { folder, clear } =
+    before === undefined ? await buildPreview() : { folder: before, clear: () => undefined };
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://x').pathname;
     const name = path === '/' ? 'index.html' : path.slice(1);
@@ -74,7 +97,6 @@ export async function openPreview(): Promise<Preview> {
       await browser.close();
       server.close();
       clear();
-      process.off('exit', clear);
     },
   };
 }
