@@ -172,7 +172,7 @@ export const rewrite = {
   tookShell: read
     .input(z.object({ id: z.string(), bytes: z.number().int().nonnegative() }))
     .output(z.object({})),
-  /** Types one line; refused while an answer is still coming. */
+  /** Types one line; refused when 64 lines wait for their answers. The next line is told as typed when the one before is answered. */
   typeShell: read.input(z.object({ id: z.string(), line })).output(z.object({})),
   closeShell: read.input(id).output(z.object({})),
 

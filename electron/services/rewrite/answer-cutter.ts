@@ -15,26 +15,26 @@ export class AnswerCutter {
     this.#ends = mark.ends;
   }
 
-  /** @returns what is surely part of the answer, and whether that was the end of it */
-  push(bytes: string): { readonly answer: string; readonly whole: boolean } {
+  /** @returns what is surely part of the answer; and, once that was the end of it, what came after it */
+  push(bytes: string): { readonly answer: string; readonly next?: string } {
     this.#held += bytes;
-    if (this.#marked) return { answer: '', whole: this.#prompted() };
-    const at = this.#held.indexOf(this.#ends);
-    if (at < 0) return { answer: this.#sure(), whole: false };
-    const before = this.#held.slice(0, at);
-    this.#held = this.#held.slice(at + this.#ends.length);
-    this.#marked = true;
-    const answer = before.endsWith(this.#prompt) ? before.slice(0, -this.#prompt.length) : before;
-    return { answer, whole: this.#prompted() };
+    let answer = '';
+    if (!this.#marked) {
+      const at = this.#held.indexOf(this.#ends);
+      if (at < 0) return { answer: this.#sure() };
+      const before = this.#held.slice(0, at);
+      this.#held = this.#held.slice(at + this.#ends.length);
+      this.#marked = true;
+      answer = before.endsWith(this.#prompt) ? before.slice(0, -this.#prompt.length) : before;
+    }
+    const end = `\n${this.#prompt}`;
+    const at = this.#held.indexOf(end);
+    return at < 0 ? { answer } : { answer, next: this.#held.slice(at + end.length) };
   }
 
   /** What is held when no more will come. */
   rest(): string {
     return this.#marked ? '' : this.#held;
-  }
-
-  #prompted(): boolean {
-    return this.#held.endsWith(this.#prompt);
   }
 
   /** All but a tail that may turn out to be the prompt and the mark. */

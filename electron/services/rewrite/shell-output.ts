@@ -24,7 +24,8 @@ export class ShellOutput {
   #pending: ShellEvent[] = [];
   #unacked = 0;
   #closed: string | undefined;
-  #resume: () => void = () => undefined;
+  /** Everybody who waits until the host may be read on waits for the same. */
+  #pause: { readonly over: Promise<void>; readonly end: () => void } | undefined;
   #wake: () => void = () => undefined;
   #reader = 0;
 
@@ -63,9 +64,17 @@ export class ShellOutput {
     this.#unacked += bytesIn(event);
     this.#wake();
     if (this.#unacked < unackedLimit) return undefined;
-    return new Promise((resolve) => {
-      this.#resume = resolve;
-    });
+    if (this.#pause === undefined) {
+      let end = (): void => undefined;
+      const over = new Promise<void>((resolve) => (end = resolve));
+      this.#pause = { over, end };
+    }
+    return this.#pause.over;
+  }
+
+  #resume(): void {
+    this.#pause?.end();
+    this.#pause = undefined;
   }
 
   close(why: string): void {

@@ -7,7 +7,10 @@ import { ShellOutput } from './shell-output.ts';
 /** What is kept of the beginning, to tell why no session came of it, and of the words for completion. */
 const heldLimit = 1024 * 1024;
 
-/** One interactive shell of an MTA: a line goes in, its answer comes out, and then the next may be typed. */
+/** So many lines may be typed ahead of their answers. */
+const mostAhead = 64;
+
+/** One interactive shell of an MTA: lines go in, and what each printed comes out, one after the other. */
 export class ShellSession {
   readonly output = new ShellOutput();
   readonly #talk: Talk;
@@ -15,6 +18,10 @@ export class ShellSession {
   readonly #closed: () => void;
   #start = '';
   #answering: { readonly cutter: AnswerCutter; readonly told: boolean } | undefined;
+  /** Sent, and answered after the one that is answered now. */
+  #ahead: string[] = [];
+  /** Typed ahead in this turn of the event loop: it goes out as one. */
+  #unsent: string[] = [];
   #wordLines: string[];
   #words = '';
   #state: 'starting' | 'words' | 'ready' | 'answering' | 'ended' = 'starting';
@@ -35,24 +42,33 @@ export class ShellSession {
       return this.output.add({ kind: 'printed', bytes });
     }
     if (this.#state === 'starting') return this.#begin(bytes);
-    if (this.#answering === undefined) return this.output.add({ kind: 'printed', bytes });
-    const { cutter, told } = this.#answering;
-    const { answer, whole } = cutter.push(bytes);
     let pause: Promise<void> | undefined;
-    if (!told) this.#words = `${this.#words}${answer}`.slice(0, heldLimit);
-    else if (answer !== '') pause = this.output.add({ kind: 'printed', bytes: answer });
-    if (whole) this.#answered(told);
+    for (let left = bytes; left !== '';) {
+      if (this.#answering === undefined) return this.output.add({ kind: 'printed', bytes: left });
+      const { cutter, told } = this.#answering;
+      const { answer, next } = cutter.push(left);
+      left = next ?? '';
+      if (!told) this.#words = `${this.#words}${answer}`.slice(0, heldLimit);
+      else if (answer !== '') pause = this.output.add({ kind: 'printed', bytes: answer });
+      if (next !== undefined) this.#answered(told);
+    }
     return pause;
   }
 
-  /** @throws REFUSED while an answer is still coming, and when it has ended */
+  /** @throws REFUSED while too many answers are still to come, and when it has ended */
   async type(line: string): Promise<void> {
     if (this.#state === 'ended') throw refused('This shell has ended.', 'Open a new one.');
-    if (this.#state !== 'ready')
-      throw refused('The answer to the last line is still coming.', 'Wait for it, or close this shell.');
-    this.#state = 'answering';
-    void this.output.add({ kind: 'typed', line });
-    await this.#send(line, true);
+    if (this.#state !== 'ready' && this.#state !== 'answering')
+      throw refused('This shell is not ready yet.', 'Wait until it is, or close it.');
+    if (this.#ahead.length >= mostAhead)
+      throw refused('The answers to the last lines are still coming.', 'Wait for them, or close this shell.');
+    if (this.#state === 'ready') {
+      this.#answer(line);
+      await this.#send(line);
+      return;
+    }
+    this.#ahead.push(line);
+    if (this.#unsent.push(line) === 1) setImmediate(() => void this.#send(...this.#unsent.splice(0)));
   }
 
   ended(end: TalkEnd): void {
@@ -87,7 +103,8 @@ export class ShellSession {
   #next(): void {
     const line = this.#wordLines.shift();
     if (line !== undefined) {
-      void this.#send(line, false);
+      this.#answering = { cutter: new AnswerCutter(this.#shell), told: false };
+      void this.#send(line);
       return;
     }
     if (this.#state === 'words' && this.#shell.wordLines.length > 0)
@@ -99,16 +116,25 @@ export class ShellSession {
 
   #answered(told: boolean): void {
     this.#answering = undefined;
-    if (!told) this.#next();
-    else {
-      this.#state = 'ready';
-      void this.output.add({ kind: 'ready' });
+    if (!told) {
+      this.#next();
+      return;
     }
+    this.#state = 'ready';
+    void this.output.add({ kind: 'ready' });
+    const line = this.#ahead.shift();
+    if (line !== undefined) this.#answer(line);
   }
 
-  #send(line: string, told: boolean): Promise<void> {
-    this.#answering = { cutter: new AnswerCutter(this.#shell), told };
-    return this.#talk.write(`${line}\n${this.#shell.mark.line}\n`);
+  /** What comes from here on is the answer to this line. */
+  #answer(line: string): void {
+    this.#state = 'answering';
+    void this.output.add({ kind: 'typed', line });
+    this.#answering = { cutter: new AnswerCutter(this.#shell), told: true };
+  }
+
+  #send(...lines: readonly string[]): Promise<void> {
+    return this.#talk.write(lines.map((line) => `${line}\n${this.#shell.mark.line}\n`).join(''));
   }
 
   #remember(bytes: string): void {

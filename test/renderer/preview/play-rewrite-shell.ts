@@ -16,6 +16,8 @@ type Event =
 
 interface Shell {
   readonly hostId: string;
+  /** Typed and not yet answered. */
+  readonly ahead: string[];
   readonly about: {
     id: string;
     setId: string;
@@ -92,6 +94,12 @@ export function playShells(world: World) {
       if (told !== '') tell(shell, { kind: 'printed', bytes: `${told}\n` });
     }
     tell(shell, { kind: 'ready' });
+    const next = shell.ahead.shift();
+    if (next !== undefined) type(shell, next);
+  };
+  const type = (shell: Shell, line: string): void => {
+    tell(shell, { kind: 'typed', line });
+    void answer(shell, line);
   };
 
   return {
@@ -117,7 +125,7 @@ export function playShells(world: World) {
           ? 'ops, not root: maps that only root may read look empty to it, so its answers may be wrong'
           : 'root',
       };
-      const shell: Shell = { hostId: input.hostId, about, events: [], unacked: 0, reader: 0 };
+      const shell: Shell = { hostId: input.hostId, about, events: [], ahead: [], unacked: 0, reader: 0 };
       shells.set(id, shell);
       tell(shell, { kind: 'printed', bytes: banner });
       tell(shell, { kind: 'words', words });
@@ -149,13 +157,13 @@ export function playShells(world: World) {
     }),
     typeShell: os.rewrite.typeShell.handler(({ input }) => {
       const shell = find(input.id);
-      if (shell.events.at(-1)?.kind !== 'ready')
+      if (shell.ahead.length >= 64)
         throw new ORPCError('REFUSED', {
-          message: 'The answer to the last line is still coming.',
-          data: { todo: 'Wait for it, or close this shell.' },
+          message: 'The answers to the last lines are still coming.',
+          data: { todo: 'Wait for them, or close this shell.' },
         });
-      tell(shell, { kind: 'typed', line: input.line });
-      void answer(shell, input.line);
+      if (shell.events.at(-1)?.kind === 'ready') type(shell, input.line);
+      else shell.ahead.push(input.line);
       return {};
     }),
     closeShell: os.rewrite.closeShell.handler(({ input }) => {

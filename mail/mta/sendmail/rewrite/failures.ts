@@ -15,7 +15,8 @@ export function lostMap(line: string): LostMap | undefined {
 }
 
 /** The name that no name server answered for. */
-export const timedOut = (line: string): string | undefined => /(\S+): Name server timeout$/.exec(line)?.[1];
+export const timedOut = (line: string): string | undefined =>
+  line.endsWith(': Name server timeout') ? /(\S+): Name server timeout$/.exec(line)?.[1] : undefined;
 
 /** Lines by which sendmail says that it could not tell for now. */
 export const failsForNow = (line: string): boolean =>

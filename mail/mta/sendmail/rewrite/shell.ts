@@ -5,6 +5,7 @@ import type { RewriteShell } from '../../../rewrite/asking.ts';
 import type { Fate, TraceNode } from '../../../rewrite/question.ts';
 import { word } from '../../print.ts';
 import { start } from '../scripts.ts';
+import { joinFunction } from './joining.ts';
 import { notesOf } from './notes.ts';
 import { mainOf } from './places.ts';
 import { routeFate, tripleFate, writtenFate } from './result.ts';
@@ -12,9 +13,14 @@ import { answerLines, refusal } from './session.ts';
 import { parseTrace } from './trace.ts';
 import { words, wordLines } from './shell-words.ts';
 
-/** Path and `-d` come as the first two lines of standard input, which goes on to sendmail. One byte at a time is read here. */
+/**
+ * Path and `-d` come as the first two lines of standard input, which goes on to sendmail. One byte at a time is read here. The
+ * exit code of sendmail travels past its output.
+ */
 const header = 'postroom address test';
-const script = `${start}: ${header}; s=$1; IFS= read -r c; IFS= read -r d; if test -n "$d"; then set -- "-d$d"; else set --; fi; exec "$s" -C "$c" -bt "$@" 2>&1`;
+const script =
+  `${start}: ${header}; s=$1; IFS= read -r c; IFS= read -r d; if test -n "$d"; then set -- "-d$d"; else set --; fi; ${joinFunction}` +
+  'exec 3>&1; r=$({ { "$s" -C "$c" -bt "$@" 2>&1 3>&- 4>&-; echo $? >&4; } | join >&3 3>&- 4>&-; } 4>&1); exit "${r:-143}"';
 
 /** Sent after every line: no ruleset of this name exists, and what sendmail says of that ends the answer. */
 const mark = { line: 'PostroomEnd x', ends: 'Undefined ruleset PostroomEnd' } as const;

@@ -17,7 +17,7 @@ export interface SessionState {
   readonly entries: readonly Entry[];
   /** The next line may be typed. */
   readonly ready: boolean;
-  /** Lines that wait until the one before is answered. */
+  /** Lines that are not sent yet. */
   readonly waiting: readonly string[];
   readonly words: readonly ShellWord[];
   readonly line: LineState;
@@ -30,6 +30,8 @@ export interface SessionState {
   readonly problem: Problem | undefined;
 }
 
+/** So many lines are sent ahead of their answers: a far host is not waited for between them, and forgetting the others is soon felt. */
+const mostAhead = 16;
 /** Entries are told so often while an answer comes, milliseconds. */
 const tellMs = 100;
 
@@ -42,6 +44,9 @@ export class ShellSession {
   #screen: ShellScreen | undefined;
   #stopping: AbortController | undefined;
   #telling: ReturnType<typeof setTimeout> | undefined;
+  /** Lines that were sent and are not answered yet. */
+  #ahead = 0;
+  #sending = false;
 
   constructor(api: Api, id: string) {
     this.#api = api;
@@ -65,6 +70,7 @@ export class ShellSession {
     const stopping = new AbortController();
     this.#stopping = stopping;
     this.#transcript = new Transcript();
+    this.#ahead = 0;
     this.store.setState({ entries: [], ready: false, chosen: undefined, cut: 'no', problem: undefined });
     this.#read(stopping.signal).then(
       () => {
@@ -93,7 +99,7 @@ export class ShellSession {
     this.store.setState({ line });
   }
 
-  /** Types lines one after the other, each when the one before is answered. Text as typed. */
+  /** Types lines one after the other, a few ahead of their answers. Text as typed. */
   submit(lines: readonly string[]): void {
     this.store.setState({ waiting: [...this.store.getState().waiting, ...lines], chosen: undefined });
     this.#next();
@@ -132,7 +138,8 @@ export class ShellSession {
           break;
         case 'ready':
           this.#transcript.ready();
-          this.store.setState({ ready: true });
+          this.#ahead = Math.max(0, this.#ahead - 1);
+          this.store.setState({ ready: this.#ahead === 0 });
           this.#tell();
           this.#next();
           break;
@@ -168,10 +175,21 @@ export class ShellSession {
   #next(): void {
     const { ready, waiting, closed } = this.store.getState();
     const [line, ...rest] = waiting;
-    if (!ready || line === undefined || closed !== undefined) return;
+    const may = ready || (this.#ahead > 0 && this.#ahead < mostAhead);
+    // One call after the other: they might overtake each other.
+    if (!may || this.#sending || line === undefined || closed !== undefined) return;
     this.store.setState({ ready: false, waiting: rest, problem: undefined });
-    this.#api.rewrite.typeShell({ id: this.id, line: bytesOf(line) }).catch((error: unknown) => {
-      this.store.setState({ ready: true, waiting: [], problem: problemOf(error) });
-    });
+    this.#ahead += 1;
+    this.#sending = true;
+    this.#api.rewrite
+      .typeShell({ id: this.id, line: bytesOf(line) })
+      .catch((error: unknown) => {
+        this.#ahead = Math.max(0, this.#ahead - 1);
+        this.store.setState({ ready: this.#ahead === 0, waiting: [], problem: problemOf(error) });
+      })
+      .finally(() => {
+        this.#sending = false;
+        this.#next();
+      });
   }
 }

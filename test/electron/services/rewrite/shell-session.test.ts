@@ -18,7 +18,7 @@ function cut(text: string, sizes: readonly number[]): { answer: string; whole: b
     const size = sizes[turn % sizes.length] ?? 1;
     const piece = cutter.push(text.slice(at, at + size));
     answer += piece.answer;
-    whole = piece.whole;
+    whole = piece.next === '';
     at += size;
   }
   return { answer, whole };
@@ -42,9 +42,9 @@ describe('the answer to a line', () => {
 
   it('is passed on as it comes, and is not over before the prompt', () => {
     const cutter = new AnswerCutter(testShell);
-    expect(cutter.push('canonify  input: a\n')).toEqual({ answer: 'canonify  input: a\n', whole: false });
-    expect(cutter.push(`${prompt}${mark.ends}`)).toEqual({ answer: '', whole: false });
-    expect(cutter.push(`\n${prompt}`)).toEqual({ answer: '', whole: true });
+    expect(cutter.push('canonify  input: a\n')).toEqual({ answer: 'canonify  input: a\n' });
+    expect(cutter.push(`${prompt}${mark.ends}`)).toEqual({ answer: '' });
+    expect(cutter.push(`\n${prompt}`)).toEqual({ answer: '', next: '' });
   });
 });
 
@@ -123,11 +123,41 @@ describe('a shell', () => {
     expect(talk.written).toHaveLength(1);
   });
 
-  it('takes one line at a time and tells its answer', async () => {
+  it('takes lines ahead of their answers, and tells each answer after its line, however they arrive', async () => {
+    const lines = Array.from({ length: 60 }, (_, at) => `3,0 u${at}@x.test`);
+    const answer = (line: string): string => `${line.length % 2 === 0 ? `> odd ${line}` : line} returns\n`;
+    const whole = lines.map((line) => `${answer(line)}${prompt}${mark.ends}\n${prompt}`).join('');
+    for (const size of [1, 7, 50, whole.length]) {
+      const { session, say, talk } = ready();
+      for (const line of lines) await session.type(line);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(talk.written.slice(2).join('')).toBe(lines.map((line) => `${line}\n${mark.line}\n`).join(''));
+      for (let at = 0; at < whole.length; at += size) void say(whole.slice(at, at + size));
+      session.ended(ended);
+      const events = await told(session.output, ({ kind }) => kind === 'closed');
+      const heard: string[] = [];
+      for (const event of events.filter(({ kind }) => kind !== 'words').slice(2))
+        if (event.kind === 'typed') heard.push(`${event.line}: `);
+        else if (event.kind === 'printed') heard.push(`${heard.pop() ?? ''}${event.bytes}`);
+        else if (event.kind === 'ready') heard.push(`${heard.pop() ?? ''}.`);
+      expect(heard).toEqual(lines.map((line) => `${line}: ${answer(line)}.`));
+    }
+  });
+
+  it('refuses a line when too many wait for their answers', async () => {
+    const { session, say } = ready();
+    for (let at = 0; at < 65; at += 1) await session.type('$j');
+    await expect(session.type('$j')).rejects.toMatchObject({ code: 'REFUSED' });
+    void say(`mail.lab.test\n${after}`);
+    await session.type('$j');
+    const early = open();
+    await expect(early.session.type('$j')).rejects.toMatchObject({ code: 'REFUSED' });
+  });
+
+  it('tells the answer to a line, and why it ended', async () => {
     const { session, say, talk } = ready();
     await session.type('3,0 joe');
     expect(talk.written.at(-1)).toBe(`3,0 joe\n${mark.line}\n`);
-    await expect(session.type('3,0 jim')).rejects.toMatchObject({ code: 'REFUSED' });
     void session.take('example.com: Name server timeout\n', 'stderr');
     void say('parse returns: $# local\n');
     void say(after);
@@ -207,6 +237,15 @@ describe('the output of a shell', () => {
     output.took(200_000);
     await Promise.resolve();
     expect(resumed).toBe(true);
+  });
+
+  it('goes on for everybody who waits', async () => {
+    const output = new ShellOutput();
+    const waiting = [output.add(piece(600_000)), output.add({ kind: 'ready' }), output.add(piece(1))];
+    expect(waiting).not.toContain(undefined);
+    output.took(600_001);
+    for (const one of waiting) await one;
+    expect(output.add(piece(1))).toBeUndefined();
   });
 
   it('keeps the last 256 KiB for a window that was reloaded, in pieces', async () => {

@@ -75,19 +75,41 @@ const answer = (line: string, bytes: string): Event[] => [
 ];
 
 describe('following a shell', () => {
-  it('types one line at a time, each when the one before is answered', async () => {
+  it('types lines in their order, a few ahead of their answers, and forgets the others', async () => {
     const { api, typed, tell } = services();
     const session = new ShellSession(api, 'one');
     session.follow();
-    session.submit(['first', 'sécond', 'third']);
+    const lines = Array.from({ length: 30 }, (_, at) => `sécond ${at}`);
+    const bytes = lines.map((line) => line.replace('é', '\xc3\xa9'));
+    session.submit(lines);
     expect(typed).toEqual([]);
     await tell({ kind: 'ready' });
-    expect(typed).toEqual(['first']);
-    await tell(...answer('first', 'a\n'));
-    expect(typed).toEqual(['first', 's\xc3\xa9cond']);
+    expect(typed).toEqual(bytes.slice(0, 16));
+    expect(session.store.getState()).toMatchObject({ ready: false, waiting: lines.slice(16) });
+    for (const line of bytes.slice(0, 5)) await tell(...answer(line, 'a\n'));
+    expect(typed).toEqual(bytes.slice(0, 21));
     session.forget();
-    await tell(...answer('second', 'b\n'));
-    expect(typed).toHaveLength(2);
+    for (const line of bytes.slice(5, 20)) await tell(...answer(line, 'b\n'));
+    expect(typed).toHaveLength(21);
+    expect(session.store.getState().ready).toBe(false);
+    await tell(...answer(bytes[20] ?? '', 'c\n'));
+    expect(session.store.getState().ready).toBe(true);
+    expect(session.printedBy(21)).toBe('c\n');
+  });
+
+  it('forgets what waits when a line is refused', async () => {
+    const { api, tell } = services();
+    let asked = 0;
+    const typeShell = () => ((asked += 1) === 1 ? Promise.resolve({}) : Promise.reject(new Error('refused')));
+    const refusing = { rewrite: { ...api.rewrite, typeShell } } as unknown as Api;
+    const session = new ShellSession(refusing, 'one');
+    session.follow();
+    session.submit(['first', 'second', 'third']);
+    await tell({ kind: 'ready' });
+    expect(asked).toBe(2);
+    expect(session.store.getState()).toMatchObject({ ready: false, waiting: [] });
+    await tell(...answer('first', 'a\n'));
+    expect(session.store.getState().ready).toBe(true);
   });
 
   it('acknowledges what no screen draws at once, and what one draws when it is drawn', async () => {
