@@ -1,0 +1,80 @@
+/** Record types by their mnemonic (IANA, "Resource Record (RR) TYPEs"); those that a console for mail meets, and their neighbours. */
+const numbers: Readonly<Record<string, number>> = {
+  A: 1,
+  NS: 2,
+  MD: 3,
+  MF: 4,
+  CNAME: 5,
+  SOA: 6,
+  MB: 7,
+  MG: 8,
+  MR: 9,
+  NULL: 10,
+  WKS: 11,
+  PTR: 12,
+  HINFO: 13,
+  MINFO: 14,
+  MX: 15,
+  TXT: 16,
+  RP: 17,
+  AFSDB: 18,
+  X25: 19,
+  ISDN: 20,
+  RT: 21,
+  SIG: 24,
+  KEY: 25,
+  PX: 26,
+  GPOS: 27,
+  AAAA: 28,
+  LOC: 29,
+  SRV: 33,
+  NAPTR: 35,
+  KX: 36,
+  CERT: 37,
+  DNAME: 39,
+  OPT: 41,
+  APL: 42,
+  DS: 43,
+  SSHFP: 44,
+  IPSECKEY: 45,
+  RRSIG: 46,
+  NSEC: 47,
+  DNSKEY: 48,
+  DHCID: 49,
+  NSEC3: 50,
+  NSEC3PARAM: 51,
+  TLSA: 52,
+  SMIMEA: 53,
+  HIP: 55,
+  CDS: 59,
+  CDNSKEY: 60,
+  OPENPGPKEY: 61,
+  CSYNC: 62,
+  ZONEMD: 63,
+  SVCB: 64,
+  HTTPS: 65,
+  SPF: 99,
+  NID: 104,
+  L32: 105,
+  L64: 106,
+  LP: 107,
+  EUI48: 108,
+  EUI64: 109,
+  IXFR: 251,
+  AXFR: 252,
+  ANY: 255,
+  URI: 256,
+  CAA: 257,
+};
+const mnemonics = new Map(Object.entries(numbers).map(([name, number]) => [number, name]));
+
+/** `MX`, `TYPE15` → 15; undefined for what is no type that we know. */
+export function typeNumber(type: string): number | undefined {
+  const unknown = /^TYPE(\d{1,5})$/.exec(type);
+  if (unknown === null) return Object.hasOwn(numbers, type) ? numbers[type] : undefined;
+  const number = Number(unknown[1]);
+  return number <= 0xffff ? number : undefined;
+}
+
+/** 15 → `MX`; `TYPE65280` (RFC 3597) where there is no mnemonic. */
+export const typeName = (number: number): string => mnemonics.get(number) ?? `TYPE${number}`;
