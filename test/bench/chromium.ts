@@ -13,11 +13,14 @@ export interface Watch {
   readonly frames: readonly number[];
 }
 
-export async function openBrowser(): Promise<{ browser: Browser; page: Page }> {
+/** @param watch runs in every page before Postroom's own code */
+export async function openBrowser(
+  watch: 'page-watch.mjs' | 'key-watch.mjs',
+): Promise<{ browser: Browser; page: Page }> {
   const browser = await launchChromium();
   // The page's policy forbids what Playwright waits with.
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, bypassCSP: true });
-  await page.addInitScript(readFileSync(join(import.meta.dirname, 'page-watch.mjs'), 'utf8'));
+  await page.addInitScript(readFileSync(join(import.meta.dirname, watch), 'utf8'));
   return { browser, page };
 }
 

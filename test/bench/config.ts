@@ -8,42 +8,14 @@ import { serve } from './served.ts';
 
 const window = 'Config: the window';
 
-/** Runs in the page: when a key was pressed, and in which frame the counts of findings changed after it. */
-const watching = `(() => {
-  const bench = { pressed: 0, told: 0, words: '' };
-  globalThis.configBench = bench;
-  addEventListener('keydown', (event) => (bench.pressed = event.timeStamp), true);
-  const look = () => {
-    const words = [...document.querySelectorAll('button')].map((one) => one.textContent).filter((text) => /^\\d+ (error|warning|note)s?$/.test(text)).join();
-    if (words !== bench.words) { bench.words = words; bench.told = performance.now(); }
-    requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
-})()`;
-
-interface Watch {
-  readonly pressed: number;
-  readonly told: number;
-  readonly words: string;
-}
-
-/** Keys that each change how many findings there are, until the window says so. Milliseconds. */
+/** Keys that each change how many findings there are; from the key until that is painted. Milliseconds. */
 async function keystrokes(page: Page, keys: readonly string[], rounds: number): Promise<number[]> {
   const samples: number[] = [];
   for (let round = 0; round < rounds; round += 1)
     for (const key of keys) {
-      const { words } = await page.evaluate<Watch>('configBench');
+      await page.evaluate('keyWatch.arm()');
       await page.keyboard.press(key);
-      await page.waitForFunction(
-        (was) => (globalThis as unknown as { configBench: Watch }).configBench.words !== was,
-        words,
-        {
-          polling: 'raf',
-          timeout: 10_000,
-        },
-      );
-      const { told, pressed } = await page.evaluate<Watch>('configBench');
-      samples.push(told - pressed);
+      samples.push(await page.evaluate<number>('keyWatch.painted'));
       // What is done after a pause (drafts, other files) must not fall into the next key.
       await page.waitForTimeout(900);
     }
@@ -85,7 +57,7 @@ export async function configWindow(ground: Ground, quick: boolean): Promise<Figu
   const [access = '', mc = ''] = kept;
   const rounds = quick ? 10 : 30;
   const served = await serve();
-  const { browser, page } = await openBrowser();
+  const { browser, page } = await openBrowser('key-watch.mjs');
   const show = async (): Promise<void> => {
     await page.goto(served.console.link).catch(() => page.reload());
     await page.getByRole('navigation', { name: 'Hosts' }).getByRole('button', { name: host.name }).click();
@@ -94,7 +66,6 @@ export async function configWindow(ground: Ground, quick: boolean): Promise<Figu
       .getByRole('navigation', { name: 'Files' })
       .getByRole('button', { name: /^access/ })
       .waitFor({ timeout: 60_000 });
-    await page.evaluate(watching);
   };
   const reopen = async (): Promise<void> => {
     await page.reload();
@@ -102,7 +73,6 @@ export async function configWindow(ground: Ground, quick: boolean): Promise<Figu
       .getByRole('navigation', { name: 'Files' })
       .getByRole('button', { name: /^access/ })
       .waitFor({ timeout: 60_000 });
-    await page.evaluate(watching);
   };
   try {
     await showInConsole(served.console.dataDir, { ...ground.lab, hosts: [host] });

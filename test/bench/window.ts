@@ -17,7 +17,7 @@ interface Desk {
 
 async function openDesk(ground: Ground, place: Place): Promise<Desk> {
   const served = await serve();
-  const window = await openBrowser();
+  const window = await openBrowser('page-watch.mjs');
   const { page } = window;
   await showInConsole(served.console.dataDir, { ...ground.lab, hosts: [place.host] });
   await page.goto(served.console.link);
