@@ -10,6 +10,7 @@ import type { Figure } from './measure.ts';
 import { readersAlone } from './parser.ts';
 import { rewriteLab } from './rewrite.ts';
 import { asJson, machine, table } from './report.ts';
+import { smtpAndDns } from './smtp.ts';
 import { postfixWindow, postfixWindowFull, sendmailWindow } from './window.ts';
 
 /** In the order in which queues only ever grow. */
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, (ground: Ground, quick: boolean) => Promi
   'config-deploy': configDeploy,
   'config-window': configWindow,
   rewrite: rewriteLab,
+  smtp: smtpAndDns,
   postfix: postfixListing,
   sendmail: sendmailListing,
   window: postfixWindow,

@@ -61,6 +61,11 @@ export class OpenSsh {
     );
   }
 
+  /** Milliseconds of a line on this computer, started as the others are. */
+  here(line: string): Promise<number> {
+    return this.#time(line);
+  }
+
   /** Milliseconds of `ssh HOST LINE` with a connection of its own. */
   fresh(line: string): Promise<number> {
     return this.#time(`ssh -o ControlPath=none ${this.#options} ${this.#host.ip} ${quoted(line)} </dev/null`);
