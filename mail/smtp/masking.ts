@@ -90,12 +90,24 @@ const maskedLine = (line: string): string => {
   return command === undefined || harmless.test(line.slice(command.length)) ? line : command + mask;
 };
 
-/** A step as it may be told: without its secrets. */
+/** A step as it may be told: without its secrets; the same where there are none. */
 export function withoutSecrets(step: Step): Step {
-  if (step.kind === 'auth') return { ...step, secret: '' };
-  if (step.kind === 'line') return { ...step, line: maskedLine(step.line) };
-  if (step.kind === 'group') return { ...step, lines: step.lines.map(maskedLine) };
-  if (step.kind === 'bytes' && /AUTH[ \t]/i.test(step.bytes))
-    return { ...step, bytes: new Masking().sent(step.bytes).bytes };
-  return step;
+  switch (step.kind) {
+    case 'auth':
+      return step.secret === '' ? step : { ...step, secret: '' };
+    case 'line': {
+      const line = maskedLine(step.line);
+      return line === step.line ? step : { ...step, line };
+    }
+    case 'group': {
+      const lines = step.lines.map(maskedLine);
+      return lines.every((line, at) => line === step.lines[at]) ? step : { ...step, lines };
+    }
+    case 'bytes': {
+      const { bytes, masked } = new Masking().sent(step.bytes);
+      return masked ? { ...step, bytes } : step;
+    }
+    default:
+      return step;
+  }
 }

@@ -41,6 +41,7 @@ export class Conversation {
 
   readonly #tell: (happening: Untimed) => void;
   readonly #changed = new Set<() => void>();
+  readonly #closed: (() => void)[] = [];
   readonly #awaited: Awaited[] = [];
   #reader = new ReplyReader();
   #inClear = true;
@@ -55,7 +56,13 @@ export class Conversation {
     wire.onClose((why) => {
       this.closedWhy ??= why;
       this.#wake();
+      for (const closed of this.#closed) closed();
     });
+  }
+
+  /** Called when the connection is over. */
+  onClosed(closed: () => void): void {
+    this.#closed.push(closed);
   }
 
   tell(happening: Untimed): void {

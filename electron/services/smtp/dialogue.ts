@@ -4,7 +4,6 @@ import { judge, saidBy } from '#mail/smtp/expectation';
 import { resultOf, stageNames } from '#mail/smtp/result';
 import type { Stage, Step } from '#mail/smtp/step';
 import type { Happening, SessionResult } from '#mail/smtp/transcript';
-import { DialFailed } from '../hosts/reach.ts';
 import { type Awaited, Conversation, type Untimed } from './conversation.ts';
 import { type Done, Performing, verbOf } from './performing.ts';
 import type { OpenWire } from './wire.ts';
@@ -46,7 +45,7 @@ export class Dialogue {
     this.#target = target;
     this.#tell = tell;
     this.#performing = new Performing(conversation, (...how) => this.#secure(...how));
-    conversation.wire.onClose(() => {
+    conversation.onClosed(() => {
       if (!this.#busy) this.#lost();
     });
   }
@@ -197,7 +196,7 @@ export class Dialogue {
           'failed',
           'tls',
           `There was no TLS handshake. ${why}`,
-          'Nothing more can be said on this connection.',
+          todoOf(error) || 'Nothing more can be said on this connection.',
         );
       }
       return why;
@@ -230,11 +229,17 @@ export class Dialogue {
     if (how === 'quit' || (how === 'stopped' && stage === 'quit')) {
       wire.end();
       const timer = setTimeout(() => wire.destroy(), lingerMs);
-      wire.onClose(() => clearTimeout(timer));
+      this.#conversation.onClosed(() => clearTimeout(timer));
       timer.unref();
     } else wire.destroy();
     this.#tell({ kind: 'ended', stage, how, words, todo });
   }
+}
+
+/** What failures to connect and to make TLS say besides what happened. */
+function todoOf(error: unknown): string {
+  const { todo } = (typeof error === 'object' && error !== null ? error : {}) as { todo?: unknown };
+  return typeof todo === 'string' ? todo : '';
 }
 
 function noConnection(
@@ -244,7 +249,7 @@ function noConnection(
   if (signal?.aborted === true)
     return { how: 'stopped', words: 'It was stopped before there was a connection.', todo: '' };
   const words = error instanceof Error ? error.message : String(error);
-  return { how: 'failed', words, todo: error instanceof DialFailed ? error.todo : '' };
+  return { how: 'failed', words, todo: todoOf(error) };
 }
 
 /**
