@@ -1,8 +1,6 @@
 import type { Place } from '#contract/rewrite';
-import type { Command } from '#mail/command';
 import { planned } from '../electron/services/deploys/ground.ts';
-import { Rig } from '../electron/services/hosts/rig.ts';
-import { account, type Ground } from './ground.ts';
+import type { Ground } from './ground.ts';
 import { type Figure, race, ratio, spreadOf, timed } from './measure.ts';
 
 const bench = 'Rewrite lab: sendmail';
@@ -28,30 +26,37 @@ async function askAll(ground: Ground, place: Place, addresses: readonly string[]
   if (answered !== addresses.length) throw new Error(`${answered} of ${addresses.length} were answered.`);
 }
 
-const shell: Command = {
-  argv: ['/usr/sbin/sendmail', '-bt'],
-  root: true,
-  effect: 'read',
-  shown: 'sendmail -bt',
-};
+/** So many lines may be typed ahead of their answers. */
+const linesAhead = 64;
 
-/** Every address through one shell of ours, as fast as it takes them. */
-async function talkAll({ hosts }: Rig, hostId: string, lines: readonly string[]): Promise<void> {
-  const talk = await hosts.talk(hostId, shell, { action: 'bench' });
+/** Opens a shell, types every line into it and takes each answer as the one to its line. */
+async function typeAll({ api }: Ground, place: Place, lines: readonly string[]): Promise<void> {
+  const { hostId, setId } = place;
+  const { id } = await api.rewrite.openShell({ hostId, setId, config: '', debug: '' });
+  let sent = 0;
+  let answered = -1;
   let routed = 0;
-  let tail = '';
-  talk.onData((bytes, from) => {
-    if (from === 'stderr') throw new Error(bytes);
-    const whole = (tail + bytes).split('\n');
-    tail = whole.pop() ?? '';
-    routed += whole.filter((line) => /^parse +returns: \$# esmtp/.test(line)).length;
-  });
-  const ended = new Promise<number | undefined>((resolve) => talk.onEnd(({ code }) => resolve(code)));
-  await talk.write(lines.map((line) => `${line}\n`).join(''));
-  talk.end();
-  const code = await ended;
-  if (code !== 0 || routed !== lines.length)
-    throw new Error(`${routed} of ${lines.length} were routed, exit code ${code ?? 'unknown'}.`);
+  let printed = '';
+  let sending: Promise<unknown> = Promise.resolve();
+  for await (const event of await api.rewrite.shellOutput({ id })) {
+    if (event.kind === 'closed') throw new Error(event.why);
+    if (event.kind === 'printed') {
+      printed += event.bytes;
+      void api.rewrite.tookShell({ id, bytes: event.bytes.length });
+    }
+    if (event.kind !== 'ready') continue;
+    answered += 1;
+    if (/^parse +returns: \$# esmtp/m.test(printed)) routed += 1;
+    printed = '';
+    if (answered === lines.length) break;
+    for (; sent < lines.length && sent - answered < linesAhead; sent += 1) {
+      const line = lines[sent] ?? '';
+      sending = sending.then(() => api.rewrite.typeShell({ id, line }));
+    }
+  }
+  await sending;
+  await api.rewrite.closeShell({ id });
+  if (routed !== lines.length) throw new Error(`${routed} of ${lines.length} were routed.`);
 }
 
 /** As if the host had seen these in the last hour. */
@@ -90,6 +95,26 @@ async function replay(ground: Ground, before: Place, after: Place, count: number
   return { ms, gap };
 }
 
+/** How long it takes from stopping a replay in its midst until nothing of it goes on. */
+async function cancelled(ground: Ground, before: Place, after: Place): Promise<number> {
+  const stop = new AbortController();
+  const input = { before, after, hours: 2, most: 20_000 };
+  let at = 0;
+  try {
+    for await (const event of await ground.api.rewrite.replay(input, { signal: stop.signal })) {
+      if (event.kind === 'done') throw new Error('The replay was over before it was stopped.');
+      if (event.kind !== 'progress' || event.done === 0 || at !== 0) continue;
+      at = performance.now();
+      stop.abort();
+    }
+  } catch (error) {
+    // The door may tell of its own that it was stopped.
+    if (!stop.signal.aborted) throw error;
+  }
+  while ((await ground.sendmail.host.run('pgrep -f "^[^ ]*sendmail .*-bt"')).code === 0);
+  return performance.now() - at;
+}
+
 /** How fast addresses are asked of sendmail, and what a replay of a day's mail costs. */
 export async function rewriteLab(ground: Ground, quick: boolean): Promise<Figure[]> {
   const { api, sendmail, say } = ground;
@@ -102,14 +127,11 @@ export async function rewriteLab(ground: Ground, quick: boolean): Promise<Figure
   say(`asking sendmail about ${count} addresses`);
   const lines = addresses.map((address) => `3,0 ${address}`);
   const file = ssh.fileOf('addresses', lines);
-  const rig = new Rig({ knownHosts: sendmail.host.knownHosts });
-  const talkId = await rig.addLab(sendmail.host, account);
-  await rig.hosts.facts(talkId);
   const samples = await race(quick ? 3 : 9, [
-    async () => ({ shell: await timed(() => talkAll(rig, talkId, lines)) }),
+    async () => ({ shell: await timed(() => typeAll(ground, live, lines)) }),
     async () => ({ asked: await timed(() => askAll(ground, live, addresses)) }),
     async () => ({ bare: await ssh.live('sudo -n sendmail -bt', file) }),
-  ]).finally(() => rig.stop());
+  ]);
   const fast = (what: string, name: string, aim: Pick<Figure, 'aim'>): Figure => {
     const { over: theirs, under: ours, ...times } = ratio(samples, 'bare', name);
     return { bench, what, against: 'ssh sendmail -bt < file', ...times, ...aim, ours, theirs };
@@ -129,9 +151,11 @@ export async function rewriteLab(ground: Ground, quick: boolean): Promise<Figure
   const runs: Replayed[] = [];
   for (let round = 0; round < (quick ? 2 : 5); round += 1)
     runs.push(await replay(ground, live, after, count));
+  const stopped: number[] = [];
+  for (let round = 0; round < (quick ? 2 : 5); round += 1) stopped.push(await cancelled(ground, live, after));
   return [
     fast(`${count} addresses through one shell, times as fast as`, 'shell', { aim: { atLeast: 0.8 } }),
-    // These come with what every map answered, which a bare pipe does not print.
+    // These come with what maps answered, which a bare pipe does not print.
     fast(`${count} addresses asked and read, times as fast as`, 'asked', {}),
     {
       bench,
@@ -145,6 +169,12 @@ export async function rewriteLab(ground: Ground, quick: boolean): Promise<Figure
       unit: 'ms',
       value: spreadOf(runs.map(({ gap }) => gap)),
       aim: { atMost: 1000 },
+    },
+    {
+      bench,
+      what: 'from stopping it until nothing runs on the host',
+      unit: 'ms',
+      value: spreadOf(stopped),
     },
   ];
 }
