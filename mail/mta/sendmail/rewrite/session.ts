@@ -66,7 +66,7 @@ export const script = (
 
 /**
  * Asks all lines in one run; nothing live is changed. The answer is for `readSession`. Debugging is switched on by a line: `-d`
- * among the arguments makes sendmail write every few bytes by themselves, which takes several times as long.
+ * among the arguments makes sendmail write every few bytes by themselves, which takes more than twice as long.
  */
 export function sessionCommand({ binary, cf, debug, lines, brief, root }: Session): Command {
   const mark = markFor(lines);
