@@ -1,8 +1,33 @@
-import { Empty } from '../../../widgets/empty.tsx';
 import type { Part } from '../part.ts';
+import { linesBefore } from './lines-before.ts';
+import { SessionPanel } from './session-panel.tsx';
+import { SessionsProvider } from './sessions-context.ts';
+import { createSessionsStore } from './sessions-store.ts';
 
 export const session: Part = {
   name: 'session',
   title: 'Session',
-  open: () => ({ Panel: () => <Empty title="Nothing here yet" /> }),
+  open: (api, app) => {
+    const store = createSessionsStore(api);
+    const before = linesBefore();
+    return {
+      Panel: (props) => (
+        <SessionsProvider value={store}>
+          <SessionPanel {...props} before={before} />
+        </SessionsProvider>
+      ),
+      start: () => {
+        const open = (): boolean => app.getState().door.kind === 'open';
+        if (open()) store.getState().find();
+        // Streams that broke with the door are followed again when it opens.
+        const unhear = app.subscribe((now, last) => {
+          if (now.door.kind === 'open' && last.door.kind !== 'open') store.getState().find();
+        });
+        return () => {
+          unhear();
+          store.getState().sessions.forEach((one) => one.stop());
+        };
+      },
+    };
+  },
 };

@@ -1,0 +1,12 @@
+/** A file that somebody chose, as byte text. */
+export async function fileBytes(file: Blob): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const parts: string[] = [];
+  // In pieces: a call has room for so many arguments only.
+  for (let at = 0; at < bytes.length; at += 8192)
+    parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
+  return parts.join('');
+}
+
+/** So large a message may be, bytes: what the services take. */
+export const largestMessage = 64 * 1024 * 1024;
