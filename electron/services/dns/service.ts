@@ -1,8 +1,12 @@
 import { implement } from '@orpc/server';
 import { contract } from '#contract/index';
+import type { Vantage } from '#contract/vantage';
 import type { Reach } from '../hosts/reach.ts';
+import { askStreaming, createAsk, wayOf } from './asking.ts';
+import { Places, type PlacesOptions } from './places.ts';
+import { serverText } from './servers.ts';
 
-export interface DnsServiceOptions {
+export interface DnsServiceOptions extends Pick<PlacesOptions, 'hereServers' | 'waitMs'> {
   readonly reach: Reach;
 }
 
@@ -11,12 +15,18 @@ const notYet = (): never => {
   throw new Error('This is not built yet.');
 };
 
-/** Questions to DNS from this computer and from hosts. */
-export function createDnsService(_options: DnsServiceOptions) {
+/** Questions to DNS from this computer and from hosts; see contract/dns.ts. */
+export function createDnsService(options: DnsServiceOptions) {
+  const places = new Places({ ...options, now: () => performance.now() });
+  const ask = createAsk(places);
   return {
+    /** For services that need names: replies in the order of the questions. */
+    ask,
     router: os.router({
-      about: os.about.handler(notYet),
-      ask: os.ask.handler(notYet),
+      about: os.about.handler(({ input: { from } }) => aboutPlace(places, from)),
+      ask: os.ask.handler(({ input: { from, how, questions }, signal }) =>
+        askStreaming(places, from, questions.map(given), { how, signal }),
+      ),
       compare: os.compare.handler(notYet),
       domain: os.domain.handler(notYet),
       spf: os.spf.handler(notYet),
@@ -24,5 +34,33 @@ export function createDnsService(_options: DnsServiceOptions) {
       blocklists: os.blocklists.handler(notYet),
     }),
     close: (): void => undefined,
+  };
+}
+
+async function aboutPlace(places: Places, from: Vantage) {
+  const way = await wayOf(places, from);
+  if (from.kind === 'here') {
+    const servers = places.resolversHere().map(serverText);
+    return {
+      way,
+      servers,
+      caches: [],
+      words: 'Postroom asks with its own packets, without hosts file or cache.',
+    };
+  }
+  const { caches, servers, sources } = await places.resolver(from.hostId);
+  const asks =
+    way === 'dig'
+      ? 'dig on the host asks.'
+      : 'The host has no dig: Postroom asks over TCP through its connection, as the host itself would be seen.';
+  const order = sources.length > 0 ? ` Programs there look in this order: ${sources.join(', ')}.` : '';
+  const kept = caches.length > 0 ? ` ${caches.join(' and ')} may answer them from memory.` : '';
+  return { way, servers: servers.map(serverText), caches: [...caches], words: `${asks}${order}${kept}` };
+}
+
+/** Without members that are there but undefined, as the form of a question has it. */
+function given<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
   };
 }
