@@ -1,12 +1,8 @@
 import type { SessionForm } from './form.ts';
-import type { ReplyWanted, Stage, Step } from './step.ts';
-
-/** Whatever the server says is right. */
-const anything: ReplyWanted = {};
-const taken: ReplyWanted = { codes: ['2xx'] };
+import type { Stage, Step } from './step.ts';
 
 /**
- * The steps that a form stands for, with no expectation where anything but 4xx and 5xx will do. Order: PROXY, TLS at once, greeting, hello, XCLIENT and hello again (with 220 as a new
+ * The steps that a form stands for, without expectations. Order: PROXY, TLS at once, greeting, hello, XCLIENT and hello again (with 220 as a new
  * greeting), STARTTLS and hello again (RFC 3207 4.2), VRFY and EXPN, AUTH, MAIL, RCPT, the message, QUIT.
  * @param form byte text
  * @param port port that it goes to; 465 is TLS at once whatever is asked for but `none`
@@ -33,14 +29,11 @@ export function stepsOf(form: SessionForm, port: number, own = '[127.0.0.1]'): r
   if (after('hello')) return quit();
   if (!implicit && form.tls === 'starttls') steps.push({ kind: 'starttls', stage: 'tls' }, hello);
   if (!implicit && form.tls === 'if offered')
-    steps.push(
-      { kind: 'starttls', stage: 'tls', ifOffered: true, expect: { codes: ['220'] }, otherwise: 'go on' },
-      hello,
-    );
+    steps.push({ kind: 'starttls', stage: 'tls', ifOffered: true, otherwise: 'go on' }, hello);
   if (after('tls')) return quit();
   for (const asked of form.ask)
     steps.push({
-      ...line('other', /^(vrfy|expn) /i.test(asked) ? asked : `VRFY ${asked}`, anything),
+      ...line('other', /^(vrfy|expn) /i.test(asked) ? asked : `VRFY ${asked}`),
       otherwise: 'go on',
     });
   if (form.auth !== undefined) steps.push(auth(form.auth));
@@ -52,27 +45,27 @@ export function stepsOf(form: SessionForm, port: number, own = '[127.0.0.1]'): r
       `RCPT TO:${path(address)}${notify.length === 0 ? '' : ` NOTIFY=${notify.join(',')}`}${orcpt === '' ? '' : ` ORCPT=${originalRecipient(orcpt)}`}`,
   );
   // Of several recipients one may be refused, and the message still goes to the others.
-  const several: Pick<Step, 'expect' | 'otherwise'> =
-    recipients.length > 1 ? { expect: taken, otherwise: 'go on' } : {};
+  const several: Pick<Step, 'otherwise'> = recipients.length > 1 ? { otherwise: 'go on' } : {};
   const upToRecipients = !after('sender') && recipients.length > 0;
-  if (form.pipelining && upToRecipients)
-    steps.push({ kind: 'group', stage: 'recipient', lines: [mail, ...recipients], ...several });
-  else {
+  const message = upToRecipients && !after('recipient') ? form.message : undefined;
+  const data = message?.by === 'DATA' ? [line('data', 'DATA')] : [];
+  if (form.pipelining && upToRecipients) {
+    const lines = [mail, ...recipients, ...data.map(() => 'DATA')];
+    // DATA is answered by 354 only where there is a recipient (RFC 2920 3.1): it decides.
+    steps.push({ kind: 'group', stage: 'recipient', lines, ...(data.length > 0 ? {} : several) });
+  } else {
     steps.push(line('sender', mail));
     if (upToRecipients)
-      for (const recipient of recipients) steps.push({ ...line('recipient', recipient), ...several });
+      steps.push(
+        ...recipients.map((recipient) => ({ ...line('recipient', recipient), ...several })),
+        ...data,
+      );
   }
-  if (!upToRecipients || after('recipient') || form.message === undefined) return quit();
-  steps.push(...messageSteps(form.message));
+  if (message !== undefined) steps.push(messageStep(message));
   return quit();
 }
 
-const line = (stage: Stage, text: string, expect?: ReplyWanted): Step => ({
-  kind: 'line',
-  stage,
-  line: text,
-  ...(expect === undefined ? {} : { expect }),
-});
+const line = (stage: Stage, text: string): Step => ({ kind: 'line', stage, line: text });
 
 const path = (address: string): string => (address.startsWith('<') ? address : `<${address}>`);
 
@@ -130,9 +123,9 @@ const mended = (bytes: string): string => {
   return lines === '' || lines.endsWith('\r\n') ? lines : `${lines}\r\n`;
 };
 
-function messageSteps({ bytes, by, chunk, how }: NonNullable<SessionForm['message']>): readonly Step[] {
-  if (by === 'BDAT') return [{ kind: 'bdat', stage: 'message', bytes, size: chunk }];
+function messageStep({ bytes, by, chunk, how }: NonNullable<SessionForm['message']>): Step {
+  if (by === 'BDAT') return { kind: 'bdat', stage: 'message', bytes, size: chunk };
   // The CRLF before the dot belongs to the message where it ends with one (RFC 5321 4.1.1.4).
   const end = how === 'stuffed' || bytes === '' || bytes.endsWith('\r\n') ? '.\r\n' : '\r\n.\r\n';
-  return [line('data', 'DATA'), { kind: 'message', stage: 'message', bytes, how, end }];
+  return { kind: 'message', stage: 'message', bytes, how, end };
 }
