@@ -7,6 +7,7 @@ import { openPreview } from './open-preview.ts';
 import { askingShots, shellShots } from './play-rewrite-shots.ts';
 import { deployShots } from './play-deploys-shots.ts';
 import { compareShots, suiteShots } from './play-rewrite-compare-shots.ts';
+import { smtpShots } from './play-smtp-shots.ts';
 
 const folder = resolve(import.meta.dirname, '../../../artifacts/window');
 
@@ -353,7 +354,7 @@ const shots: Record<string, Shot> = {
   },
 };
 
-Object.assign(shots, askingShots, shellShots, configShots, deployShots, compareShots, suiteShots);
+Object.assign(shots, askingShots, shellShots, configShots, deployShots, compareShots, suiteShots, smtpShots);
 
 const wanted = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Session } from '#contract/smtp';
 import type { SessionForm } from '#mail/smtp/form';
+import { withoutSecrets } from '#mail/smtp/masking';
 import type { Step } from '#mail/smtp/step';
 import type { Happening, SessionResult } from '#mail/smtp/transcript';
 import type { Api } from '../../../app/client.ts';
@@ -96,12 +97,20 @@ export class LiveSession {
     asked.catch((error: unknown) => this.store.setState({ problem: problemOf(error) }));
   }
 
+  /** What was prepared at first, with its secrets, as far as this window knows them. */
+  get prepared(): readonly Step[] {
+    return this.#prepared.length > 0 ? this.#prepared : this.store.getState().session.steps;
+  }
+
   #withSecret(step: Step): Step {
-    if (step.kind !== 'auth' || step.secret !== '') return step;
-    const known = this.#prepared.find(
-      (one) => one.kind === 'auth' && one.mechanism === step.mechanism && one.user === step.user,
-    );
-    return known?.kind === 'auth' ? { ...step, secret: known.secret } : step;
+    if (step.kind === 'auth') {
+      const known = this.#prepared.find(
+        (one) => one.kind === 'auth' && one.mechanism === step.mechanism && one.user === step.user,
+      );
+      return step.secret === '' && known?.kind === 'auth' ? { ...step, secret: known.secret } : step;
+    }
+    const told = JSON.stringify(step);
+    return this.#prepared.find((one) => JSON.stringify(withoutSecrets(one)) === told) ?? step;
   }
 
   async #read(signal: AbortSignal): Promise<void> {

@@ -123,10 +123,9 @@ export function createSessionsStore(api: Api): StoreApi<SessionsState> {
       again: (id) => {
         const old = get().sessions.find((one) => one.id === id);
         if (old === undefined || get().opening) return;
-        const { from, target, steps } = old.store.getState().session;
+        const { from, target } = old.store.getState().session;
         set({ opening: true });
-        const again = old.form === undefined ? steps : stepsOf(old.form, target.port);
-        start({ from, target, steps: [...again], go: 'all' }, old.form)
+        start({ from, target, steps: [...old.prepared], go: 'all' }, old.form)
           .catch((error: unknown) => old.store.setState({ problem: problemOf(error) }))
           .finally(() => set({ opening: false }));
       },
