@@ -127,7 +127,12 @@ export async function createServices(options: ServicesOptions): Promise<Services
     record: (entry) => journal.record(entry),
     now,
   });
-  const smtp = createSmtpService({ dataDir, reach: hosts, now });
+  const smtp = createSmtpService({
+    dataDir,
+    reach: hosts,
+    now,
+    record: (entry) => journal.record(entry),
+  });
   const dns = createDnsService({ reach: hosts });
   const terminal = createTerminalService({ reach: hosts, now });
 

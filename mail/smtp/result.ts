@@ -48,7 +48,6 @@ function timesOf(happenings: readonly Happening[]): SessionResult['times'] {
   return [...times].map(([stage, ms]) => ({ stage, ms: Math.round(ms * 100) / 100 }));
 }
 
-/** Whether the replies to one step let the next one follow: of several recipients one is enough. */
 function reachedBy(happenings: readonly Happening[]): Stage | undefined {
   let reached: Stage | undefined;
   for (const happening of happenings) {
@@ -57,7 +56,8 @@ function reachedBy(happenings: readonly Happening[]): Stage | undefined {
     else if (happening.kind === 'judged' && !happening.ok) return reached;
     else if (happening.kind === 'reply' && /^[23]/.test(happening.reply.code)) {
       const { stage } = happening;
-      if (stage !== 'other' && stage !== 'connect') reached = stage;
+      // The reply to STARTTLS is not TLS yet.
+      if (stage !== 'other' && stage !== 'connect' && stage !== 'tls') reached = stage;
     }
   }
   return reached;

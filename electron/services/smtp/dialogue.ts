@@ -12,8 +12,9 @@ type Ended = Extract<Happening, { kind: 'ended' }>;
 /** What a step led to: the next one, a halt because of what the server said, our own halt, or the end. */
 export type Then = 'next' | 'halt' | 'stopped' | 'ended';
 
-/** How long a server may take over QUIT when nothing else is wanted of it. */
+/** How long a server may take over QUIT when nothing else is wanted of it, and when it has been silent already. */
 const goodbyeMs = 5000;
+const silentGoodbyeMs = 500;
 /** A connection that was ended in order is cut off after this, if the server does not end it. */
 const lingerMs = 2000;
 
@@ -38,7 +39,10 @@ export class Dialogue {
     [];
   #busy = false;
   #ended = false;
+  /** The last step was not answered. */
+  #silent = false;
   #said = '';
+  #noTls = { why: '', todo: '' };
 
   private constructor(conversation: Conversation, target: Target, tell: (happening: Untimed) => void) {
     this.#conversation = conversation;
@@ -112,8 +116,11 @@ export class Dialogue {
     }
   }
 
-  /** Says QUIT if it can, and ends. */
-  async leave(words: string): Promise<void> {
+  /**
+   * Says QUIT if it can, and ends.
+   * @param how `quit` when nothing was left to do
+   */
+  async leave(words: string, how: 'quit' | 'stopped' = 'stopped'): Promise<void> {
     if (this.#ended) return;
     this.#busy = true;
     const talk = this.#conversation;
@@ -124,8 +131,8 @@ export class Dialogue {
     const about = { stage: 'quit' as const, step: undefined };
     const awaited = talk.owed(about);
     await talk.send('QUIT\r\n', about);
-    await talk.replies([awaited], goodbyeMs);
-    this.#finish('stopped', 'quit', words);
+    await talk.replies([awaited], this.#silent ? silentGoodbyeMs : goodbyeMs);
+    this.#finish(how, 'quit', words);
   }
 
   /** Ends without a word. */
@@ -144,16 +151,22 @@ export class Dialogue {
   #after(step: Step, at: number | undefined, done: Done): Then {
     const { end, replies } = done;
     const { stage } = step;
+    this.#silent = end === 'silence';
     if (end === 'stopped') return 'stopped';
     if (step.kind === 'drop') {
       this.#finish('dropped', stage, 'The connection was dropped without a word, as the session wanted.');
       return 'ended';
     }
     const verdict = judge(step, { replies, end: end === 'no tls' ? 'closed' : end });
+    const words = end === 'no tls' && step.expect === undefined ? this.#noTls.why : verdict.words;
     const goesOn = verdict.ok || step.otherwise === 'go on';
     if (at !== undefined && (step.expect !== undefined || !goesOn))
-      this.#tell({ kind: 'judged', stage, step: at, ok: verdict.ok, words: verdict.words });
+      this.#tell({ kind: 'judged', stage, step: at, ok: verdict.ok, words });
     if (this.#ended) return 'ended';
+    if (end === 'no tls') {
+      this.#finish('failed', stage, `There was no TLS handshake. ${this.#noTls.why}`, this.#noTls.todo);
+      return 'ended';
+    }
     if (end === 'closed') {
       this.#lost(stage);
       return 'ended';
@@ -165,7 +178,7 @@ export class Dialogue {
     return goesOn ? 'next' : 'halt';
   }
 
-  async #secure(step: number | undefined, milliseconds: number, signal?: AbortSignal): Promise<string> {
+  async #secure(milliseconds: number, signal?: AbortSignal): Promise<string> {
     const talk = this.#conversation;
     if (talk.injected !== '')
       this.#tell({
@@ -190,15 +203,7 @@ export class Dialogue {
         : error instanceof Error
           ? error.message
           : String(error);
-      if (signal?.aborted !== true) {
-        if (step !== undefined) this.#tell({ kind: 'judged', stage: 'tls', step, ok: false, words: why });
-        this.#finish(
-          'failed',
-          'tls',
-          `There was no TLS handshake. ${why}`,
-          todoOf(error) || 'Nothing more can be said on this connection.',
-        );
-      }
+      this.#noTls = { why, todo: todoOf(error) || 'Nothing more can be said on this connection.' };
       return why;
     }
   }
@@ -278,6 +283,6 @@ export async function runSession(
     if (then !== 'next') break;
   }
   if (then === 'stopped') dialogue.cut('stopped', 'The session was stopped from here.');
-  if (!dialogue.ended) await dialogue.leave('All steps were done.');
+  if (!dialogue.ended) await dialogue.leave('All steps were done.', 'quit');
   return resultOf(happenings, steps);
 }

@@ -11,11 +11,7 @@ export interface Done {
   readonly end: WaitEnd | 'no tls';
 }
 /** How a handshake is made on this session; resolves to why there was none, '' when there was one. */
-export type Secure = (
-  step: number | undefined,
-  milliseconds: number,
-  signal?: AbortSignal,
-) => Promise<string>;
+export type Secure = (milliseconds: number, signal?: AbortSignal) => Promise<string>;
 
 /** RFC 5321 4.5.3.2 wants two minutes and more; nobody looks at a window for longer than this. */
 const defaultSeconds = 60;
@@ -89,11 +85,11 @@ export class Performing {
         await talk.send('STARTTLS\r\n', about);
         const performed = await this.#wait(step, [awaited], signal, false);
         return awaited.reply?.code.startsWith('2') === true
-          ? { ...performed, done: await this.#handshake(step, at, signal, performed.done.replies) }
+          ? { ...performed, done: await this.#handshake(step, signal, performed.done.replies) }
           : performed;
       }
       case 'handshake':
-        return { awaited: [], done: await this.#handshake(step, at, signal, []) };
+        return { awaited: [], done: await this.#handshake(step, signal, []) };
       case 'auth':
         return { awaited: [], done: await this.#auth(step, at, signal) };
       case 'proxy': {
@@ -182,13 +178,8 @@ export class Performing {
     }
   }
 
-  async #handshake(
-    step: Step,
-    at: number | undefined,
-    signal: AbortSignal | undefined,
-    replies: readonly Reply[],
-  ): Promise<Done> {
-    const why = await this.#secure(at, millisecondsOf(step), signal);
+  async #handshake(step: Step, signal: AbortSignal | undefined, replies: readonly Reply[]): Promise<Done> {
+    const why = await this.#secure(millisecondsOf(step), signal);
     if (why === '') this.#accepted = 0;
     return { replies, end: why === '' ? 'complete' : signal?.aborted === true ? 'stopped' : 'no tls' };
   }

@@ -1,11 +1,17 @@
 import { implement } from '@orpc/server';
 import { contract } from '#contract/index';
+import type { JournalEntry } from '#contract/journal';
 import type { Reach } from '../hosts/reach.ts';
+import { openWire } from './open-wire.ts';
+import { mayDo, recordOf } from './records.ts';
+import { runLegs } from './runs.ts';
+import { Sessions } from './sessions.ts';
 
 export interface SmtpServiceOptions {
   readonly dataDir: string;
   readonly reach: Reach;
   readonly now: () => Date;
+  readonly record: (entry: Omit<JournalEntry, 'seq'>) => void;
 }
 
 const os = implement(contract).smtp;
@@ -14,18 +20,57 @@ const notYet = (): never => {
 };
 
 /** SMTP sessions from this computer and from hosts, scenarios, probes of a deploy. */
-export function createSmtpService(_options: SmtpServiceOptions) {
+export function createSmtpService({ now, reach, record }: SmtpServiceOptions) {
+  const open = openWire(reach);
+  const ended: ConstructorParameters<typeof Sessions>[0]['ended'] = (from, target, done, result) =>
+    record(recordOf(reach, now(), { from, target, done }, result));
+  const sessions = new Sessions({ open, now, ended });
   return {
     router: os.router({
-      open: os.open.handler(notYet),
-      sessions: os.sessions.handler(notYet),
-      happenings: os.happenings.handler(notYet),
-      advance: os.advance.handler(notYet),
-      say: os.say.handler(notYet),
-      prepare: os.prepare.handler(notYet),
-      pause: os.pause.handler(notYet),
-      close: os.close.handler(notYet),
-      run: os.run.handler(notYet),
+      open: os.open.handler(({ input: { from, target, steps, go } }) => {
+        mayDo(reach, from, steps);
+        return sessions.open(from, target, steps, go);
+      }),
+      sessions: os.sessions.handler(() => sessions.list()),
+      happenings: os.happenings.handler(({ input: { id }, signal }) => sessions.find(id).events(signal)),
+      advance: os.advance.handler(({ input: { id, go } }) => {
+        const session = sessions.find(id);
+        mayDo(reach, session.from, session.ahead);
+        session.advance(go);
+        return {};
+      }),
+      say: os.say.handler(({ input: { id, step } }) => {
+        const session = sessions.find(id);
+        mayDo(reach, session.from, [step]);
+        session.say(step);
+        return {};
+      }),
+      prepare: os.prepare.handler(({ input: { id, steps } }) => {
+        const session = sessions.find(id);
+        mayDo(reach, session.from, steps);
+        session.prepare(steps);
+        return {};
+      }),
+      pause: os.pause.handler(({ input: { id } }) => {
+        sessions.find(id).pause();
+        return {};
+      }),
+      close: os.close.handler(({ input: { id } }) => {
+        sessions.close(id);
+        return {};
+      }),
+      run: os.run.handler(async function* ({ input: { legs, steps, atOnce, live }, signal }) {
+        for (const { from } of legs) mayDo(reach, from, steps);
+        yield* runLegs({
+          open,
+          legs,
+          stepsOf: () => steps,
+          atOnce,
+          live,
+          signal,
+          finished: ({ from, target }, done, result) => ended(from, target, done, result),
+        });
+      }),
       servers: os.servers.handler(notYet),
       scenarios: os.scenarios.handler(notYet),
       saveScenario: os.saveScenario.handler(notYet),
@@ -35,6 +80,6 @@ export function createSmtpService(_options: SmtpServiceOptions) {
       saveProbes: os.saveProbes.handler(notYet),
       trail: os.trail.handler(notYet),
     }),
-    close: (): void => undefined,
+    close: (): void => sessions.closeAll(),
   };
 }
