@@ -119,6 +119,25 @@ describe.skipIf(obstacle !== undefined)('the lab of real mail hosts', () => {
     expect(await lab.postfix.must('dig +short mx many-mx.test | wc -l')).toBe('50\n');
   });
 
+  it('has a resolver that finds its way from a root of the lab, and checks signatures', async () => {
+    const asked = async (what: string): Promise<string> =>
+      lab.sendmail.must(`dig @${lab.resolver} +noall +comments +answer ${what}`);
+    expect(await asked('www.below.chain.test A')).toMatch(/status: NOERROR[^]*\t192\.0\.2\.40\n/);
+    expect(await asked('signed.test MX')).toMatch(/flags: qr rd ra ad;[^]*\t10 mail\.signed\.test\.\n/);
+    expect(await asked('mail.bogus.test A')).toContain('status: SERVFAIL');
+    expect(await asked('+cd mail.bogus.test A')).toContain('status: NOERROR');
+    expect(await asked('www.lame.test A')).toContain('status: SERVFAIL');
+    expect(await asked('-x 2001:db8::25')).toContain('PTR sink.lab.test.');
+    expect(await asked('example.com A')).toContain('status: NXDOMAIN');
+  });
+
+  it('answers one host otherwise than the other where it is to', async () => {
+    const seen = (host: (typeof lab.hosts)[number]): Promise<string> =>
+      host.must('dig +short split.test TXT');
+    expect(await seen(lab.sendmail)).toBe('"as sendmail sees it"\n');
+    expect(await seen(lab.postfix)).toBe('"as others see it"\n');
+  });
+
   it('keeps the log of each host to itself', async () => {
     const [sendmail, postfix] = await Promise.all(
       lab.hosts.map((host) => host.readFile('/var/log/mail.log')),

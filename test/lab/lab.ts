@@ -5,12 +5,13 @@ import { type Claim, claimLab, releaseLab, sweepLabs } from './claim.ts';
 import { makeClientKey, makeHostKeys } from './keys.ts';
 import { Machine, type Storage, storageFor } from './machine.ts';
 import { MailHost, mailHostFiles } from './mail-host.ts';
+import { dnsFiles } from './name-server.ts';
 import { layNetwork } from './network.ts';
 import { ensurePackages, labObstacle } from './packages.ts';
 import { type RootName, ensureRoot, hasRoot } from './roots.ts';
 import { Sink } from './sink.ts';
 import { SystemdHost } from './systemd-host.ts';
-import { addresses, dnsFiles } from './zones.ts';
+import { addresses } from './zones.ts';
 
 export interface LabOptions {
   /** Hosts whose process 1 is systemd; see `systemdObstacle()`. */
@@ -35,7 +36,11 @@ export interface Lab {
   readonly postfix: MailHost;
   readonly hosts: readonly MailHost[];
   readonly sink: Sink;
+  /** Answers for every zone of the lab itself. */
   readonly dnsServer: string;
+  /** Finds everything by itself, and checks signatures. */
+  readonly resolver: string;
+  readonly dns: Machine;
   stop(): Promise<void>;
 }
 
@@ -114,7 +119,14 @@ async function furnish(
     layNetwork(claim, [
       { name: 'sendmail', mark: 'sm', addresses: [addresses.sendmail] },
       { name: 'postfix', mark: 'pf', addresses: [addresses.postfix] },
-      { name: 'dns', mark: 'ns', addresses: [addresses.dns] },
+      {
+        name: 'dns',
+        mark: 'ns',
+        addresses: [
+          ...([addresses.dns, addresses.resolver, addresses.root, addresses.top] as const),
+          ...[addresses.below, addresses.lame],
+        ],
+      },
       { name: 'sink', mark: 'sk', addresses: [addresses.sink, addresses.silent, addresses.dark] },
     ]),
   ]);
@@ -141,7 +153,7 @@ async function furnish(
     root: roots.dns,
     dir: join(runDir, 'dns'),
     storage,
-    services: ['nsd -c /etc/nsd/nsd.conf'],
+    services: ['sh /etc/bind/start'],
     files: dnsFiles(prefix),
   });
   const sink = new Sink(claim);
@@ -162,6 +174,8 @@ async function furnish(
     hosts: [sendmail, postfix],
     sink,
     dnsServer: `${prefix}.${addresses.dns}`,
+    resolver: `${prefix}.${addresses.resolver}`,
+    dns,
     stop: () => {
       letGo(claim);
       return Promise.resolve();

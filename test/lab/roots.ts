@@ -24,7 +24,7 @@ const packages: Record<RootName, readonly string[]> = {
   'sendmail-systemd': [...sendmail, ...systemd],
   postfix,
   'postfix-systemd': [...postfix, ...systemd],
-  dns: ['nsd'],
+  dns: ['bind9'],
 };
 
 /** Its recipe: the script that makes it, and what else goes into it. */

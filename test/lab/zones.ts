@@ -1,10 +1,20 @@
-/** The lab's DNS: what nsd is told. Every name not listed here does not exist. */
+/** What the lab's DNS server answers to everybody. Every name not listed here does not exist. */
 
 export const addresses = {
   main: 1,
   sendmail: 10,
   postfix: 20,
+  /** Has every zone, also an empty root: what it does not know does not exist. */
   dns: 53,
+  /** Finds everything by itself from the lab's own root, and checks signatures. */
+  resolver: 54,
+  /** The servers of the root and of `test`, which know nothing but who is next. */
+  root: 60,
+  top: 61,
+  /** Has `below.chain.test` only. */
+  below: 62,
+  /** Is named for zones that it does not have. */
+  lame: 63,
   sink: 25,
   /** Accepts a connection and never says a word. */
   silent: 26,
@@ -12,7 +22,8 @@ export const addresses = {
   dark: 27,
 } as const;
 
-interface Zone {
+export interface Zone {
+  /** With the last dot. */
   name: string;
   records: string[];
 }
@@ -30,11 +41,12 @@ const dkimKey = [
   'EINBm0SbLBUlE7tlBgsyyUTxxWWTkIkkG+T4U22G8+UyxAacWPk06MlvHxoI2yYPzcnl/fuYvNY/EbIVgpjWdwIDAQAB',
 ].join('');
 
-function zones(prefix: string): Zone[] {
+/** The zones of everyday tests. */
+export function mailZones(prefix: string): Zone[] {
   const at = (last: number): string => `${prefix}.${last}`;
   const [first = '', second = '', third = ''] = prefix.split('.');
   return [
-    { name: '.', records: [] },
+    { name: '.', records: [`dns.lab.test. A ${at(addresses.dns)}`] },
     {
       name: 'lab.test.',
       records: [
@@ -94,27 +106,3 @@ function zones(prefix: string): Zone[] {
     },
   ];
 }
-
-/** Files for the DNS host, path to content. */
-export function dnsFiles(prefix: string): Record<string, string> {
-  const all = zones(prefix);
-  const config = [
-    // A test that asks many questions must not be taken for an attacker.
-    `server:\n  ip-address: ${prefix}.${addresses.dns}\n  username: nsd\n  rrl-ratelimit: 0\n  zonesdir: /etc/nsd/zones`,
-    '  hide-version: no\n  server-count: 1\nremote-control:\n  control-enable: no',
-    ...all.map(({ name }) => `zone:\n  name: "${name}"\n  zonefile: "${fileOf(name)}"`),
-  ].join('\n');
-  const files = all.map(({ name, records }) => [
-    `/etc/nsd/zones/${fileOf(name)}`,
-    [
-      `$ORIGIN ${name}\n$TTL 60`,
-      '@ SOA dns.lab.test. hostmaster.lab.test. 1 3600 600 86400 60',
-      '@ NS dns.lab.test.',
-      ...records,
-      '',
-    ].join('\n'),
-  ]);
-  return { '/etc/nsd/nsd.conf': `${config}\n`, ...(Object.fromEntries(files) as Record<string, string>) };
-}
-
-const fileOf = (zone: string): string => (zone === '.' ? 'root.zone' : `${zone}zone`);
