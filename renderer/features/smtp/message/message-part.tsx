@@ -5,6 +5,7 @@ import { visible } from '#mail/visible';
 import { printSize } from '../../../widgets/format.ts';
 import { useDesk, useSessionsStore } from '../session/sessions-context.ts';
 import { attached, Attachments } from './attachments.tsx';
+import { editable } from './byte-codec.ts';
 import { fileBytes, largestMessage } from './file-bytes.ts';
 import { messageBytes, type MessageDraft } from './message-draft.ts';
 import styles from './message.module.css';
@@ -56,10 +57,10 @@ export function MessagePart({ place }: Props): React.JSX.Element {
   const [over, setOver] = useState(false);
   const [wrong, setWrong] = useState('');
   const show = (value: typeof kind): void => store.getState().edit(place, { message: value });
-  const take = (raw: string, source: string): void => {
-    store.getState().editMessage(place, { raw, source, version: message.version + 1 });
-    // What was loaded is sent as it is: mending it would make another message of it.
-    store.getState().edit(place, { message: 'raw', how: 'raw' });
+  // What was loaded is sent as it is: mending it would make another message of it.
+  const take = (raw: string, source: string, how: 'raw' | 'stuffed' = 'raw', end = ''): void => {
+    store.getState().editMessage(place, { raw, source, end, version: message.version + 1 });
+    store.getState().edit(place, { message: 'raw', how });
   };
   const load = async (file: File): Promise<void> => {
     setWrong('');
@@ -119,7 +120,12 @@ export function MessagePart({ place }: Props): React.JSX.Element {
             </Button>
           )}
         </FileButton>
-        <SamplesMenu take={take} place={place} />
+        <SamplesMenu
+          place={place}
+          take={({ bytes, name, how, end }) =>
+            take(bytes, `the sample “${name}”`, how, /^(?:\r\n)?\.\r\n$/.test(end) ? '' : end)
+          }
+        />
         {kind === 'compose' && (
           <Button variant="subtle" onClick={toRaw}>
             Edit as bytes
@@ -135,6 +141,18 @@ export function MessagePart({ place }: Props): React.JSX.Element {
       {kind === 'raw' && (
         <>
           {message.source !== '' && <p className={styles.soft}>From {visible(message.source, 200)}</p>}
+          {message.end !== '' && (
+            <p className={styles.soft}>
+              The end of data is not the usual one: <code>{editable(message.end).replaceAll('\n', '')}</code>{' '}
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                onClick={() => store.getState().editMessage(place, { end: '' })}
+              >
+                Use the usual one
+              </Button>
+            </p>
+          )}
           <RawEditor
             bytes={message.raw}
             version={message.version}

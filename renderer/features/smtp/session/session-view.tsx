@@ -193,12 +193,7 @@ export function SessionView({
             </div>
             <StageBar times={result.times} />
             <div className={styles.grow}>
-              <Transcript
-                happenings={happenings}
-                label="Transcript"
-                lineEnds={lineEnds}
-                live={state !== 'ended'}
-              />
+              <Transcript happenings={happenings} label="Transcript" lineEnds={lineEnds} live />
             </div>
             <FollowMessage session={session} result={result} />
             {state !== 'ended' && (

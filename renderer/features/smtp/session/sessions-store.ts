@@ -4,7 +4,7 @@ import type { Step } from '#mail/smtp/step';
 import type { Api } from '../../../app/client.ts';
 import { keep, kept } from '../../../app/keep.ts';
 import { problemOf, type Problem } from '../../../app/problem.ts';
-import { emptyMessage, messageBytes, type MessageDraft } from '../message/message-draft.ts';
+import { emptyMessage, endedBy, messageBytes, type MessageDraft } from '../message/message-draft.ts';
 import { draft as draftShape, emptyDraft, faultsOf, readDraft, type Draft, type Faults } from './draft.ts';
 import { LiveSession } from './live-session.ts';
 
@@ -52,7 +52,7 @@ const newDesk = (place: string): Desk => ({
 export function preparedBy({ draft, message }: Desk, now: Date): readonly Step[] {
   if (Object.keys(faultsOf(draft)).some((field) => field !== 'host')) return [];
   const { form, target } = readDraft(draft, messageBytes(draft, message, now));
-  return stepsOf(form, target.port);
+  return endedBy(stepsOf(form, target.port), draft, message);
 }
 
 /** The sessions of all hosts, and the form for another. `''` is the page of all hosts. */
@@ -115,7 +115,8 @@ export function createSessionsStore(api: Api): StoreApi<SessionsState> {
         if (Object.keys(faults).length > 0 || get().opening) return;
         const { from, target, form } = readDraft(draft, messageBytes(draft, message, new Date()));
         set({ opening: true });
-        start({ from, target, steps: [...stepsOf(form, target.port)], go }, form)
+        const steps = endedBy(stepsOf(form, target.port), draft, message);
+        start({ from, target, steps: [...steps], go }, form)
           .catch((error: unknown) => change(place, { problem: problemOf(error) }))
           .finally(() => set({ opening: false }));
       },

@@ -15,7 +15,7 @@ export type Kind = keyof typeof kinds;
 
 /** A step as it is edited. */
 export interface EditedStep {
-  /** The text of a line, of several, of bytes, or milliseconds; absent where there is nothing to type. */
+  /** The text of a line, of several, of bytes, the end of a message, or milliseconds; absent where there is nothing to type. */
   readonly text: string | undefined;
   /** `2xx`, `5xx 550`, `closed`, `silence`; '' for the usual. */
   readonly expect: string;
@@ -48,6 +48,8 @@ const textIn = (step: Step): string | undefined => {
       return step.lines.map(editable).join('\n');
     case 'bytes':
       return editable(step.bytes);
+    case 'message':
+      return editable(step.end);
     case 'pause':
       return String(step.milliseconds);
     default:
@@ -135,6 +137,8 @@ export function withEdit(step: Step, { text, expect, goOn, seconds }: EditedStep
         };
       case 'bytes':
         return { ...rest, bytes: bytesOfEdited(text) };
+      case 'message':
+        return { ...rest, end: bytesOfEdited(text) };
       case 'pause':
         return { ...rest, milliseconds: Number(text) };
       default:

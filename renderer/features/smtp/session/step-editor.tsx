@@ -8,6 +8,7 @@ const labels: Partial<Record<Step['kind'], string>> = {
   line: 'Command',
   group: 'Commands, one a line, sent in one write',
   bytes: 'Bytes: ␍ ␊ ␀ are themselves, ⟦FF⟧ is any byte',
+  message: 'End of data: ␍ ␊ are themselves',
   pause: 'Milliseconds',
 };
 
@@ -23,7 +24,7 @@ export function StepEditor({ step, done }: Props): React.JSX.Element {
   const take = (): void => {
     if (fault === '') done(withEdit(step, edited));
   };
-  const lines = step.kind === 'group' || step.kind === 'bytes';
+  const lines = step.kind === 'group' || step.kind === 'bytes' || step.kind === 'message';
   const Text = lines ? Textarea : TextInput;
   return (
     <div

@@ -1,66 +1,17 @@
-import { Button, PasswordInput, Textarea, TextInput } from '@mantine/core';
+import { Button, PasswordInput, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { bytesOf } from '#mail/bytes';
 import { plural } from '../../../widgets/format.ts';
 import { awaited } from './awaited.ts';
+import { CommandLine } from './command-line.tsx';
 import type { LinesBefore } from './lines-before.ts';
 import type { LiveSession } from './live-session.ts';
 import { useLive } from './sessions-context.ts';
 import styles from './session.module.css';
-import { stepOfLine } from './step-edit.ts';
 
 interface Props {
   readonly session: LiveSession;
   readonly before: LinesBefore;
-}
-
-/** A command that is typed, with what may stand there; the up arrow brings back what was typed before. */
-function CommandLine({ session, before, ready }: Props & { ready: boolean }): React.JSX.Element {
-  const [typed, type] = useState('');
-  const [back, goBack] = useState(0);
-  const send = (): void => {
-    if (!ready || typed === '') return;
-    before.add(typed);
-    session.say(stepOfLine(typed));
-    type('');
-    goBack(0);
-  };
-  const recall = (by: 1 | -1): void => {
-    const list = before.list();
-    const next = Math.max(0, Math.min(list.length, back + by));
-    goBack(next);
-    type(next === 0 ? '' : (list.at(-next) ?? ''));
-  };
-  const key = (event: React.KeyboardEvent<HTMLInputElement>): void => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Enter') send();
-    else if (event.key === 'ArrowUp') recall(1);
-    else if (event.key === 'ArrowDown') recall(-1);
-    else if (event.key === 'Escape') session.pause();
-    else return;
-    event.preventDefault();
-  };
-  return (
-    <div className={styles.typedRow}>
-      <TextInput
-        className={styles.grow ?? ''}
-        classNames={{ input: styles.mono ?? '' }}
-        aria-label="Type a command"
-        placeholder="Type a command, for example NOOP"
-        value={typed}
-        onChange={(event) => {
-          type(event.currentTarget.value);
-          goBack(0);
-        }}
-        onKeyDown={key}
-        spellCheck={false}
-        autoComplete="off"
-      />
-      <Button disabled={!ready || typed === ''} onClick={send}>
-        Send
-      </Button>
-    </div>
-  );
 }
 
 /** The answer to a challenge of AUTH: never shown, never kept. */

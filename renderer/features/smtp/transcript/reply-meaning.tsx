@@ -31,8 +31,9 @@ export function ReplyMeaning({ row }: { row: Row & { kind: 'reply' } }): React.J
   const { reply, stage, answers } = row;
   if (reply.code === '250' && (answers === 'EHLO' || answers === 'LHLO')) return <Capabilities row={row} />;
   const { code, enhanced, text, todo } = explainReply(reply, stage);
-  // The most special first; what only repeats it in general words is left out.
-  const said = [text, enhanced, text === '' && enhanced === '' ? code : ''].filter((words) => words !== '');
+  // The most special first; what only repeats it in general words is left out, as is x.0.0, which says nothing.
+  const special = reply.enhanced.endsWith('.0.0') ? '' : enhanced;
+  const said = [text, special, text === '' && special === '' ? code : ''].filter((words) => words !== '');
   return (
     <>
       {said.map((words) => (

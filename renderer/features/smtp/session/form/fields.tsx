@@ -97,16 +97,22 @@ export function ChoiceField<
 
 /** A part of the form that is folded away; says what is set in it. */
 export function Folded({
+  place,
   title,
   says,
+  fields,
   children,
 }: {
+  place: string;
   title: string;
   says: string;
+  /** Opens where something is wrong with one of these. */
+  fields: readonly (keyof Draft)[];
   children: ReactNode;
 }): React.JSX.Element {
+  const wrong = useDesk(place, ({ faults }) => fields.some((field) => faults[field] !== undefined));
   return (
-    <details className={styles.folded}>
+    <details className={styles.folded} open={wrong || undefined}>
       <summary>
         {title} {says !== '' && <span className={styles.says}>{says}</span>}
       </summary>

@@ -22,7 +22,7 @@ export function HelloPart({ place }: Props): React.JSX.Element {
     ),
   );
   return (
-    <Folded title="Hello and TLS" says={says}>
+    <Folded place={place} title="Hello and TLS" says={says} fields={['source']}>
       <TextField place={place} field="helo" label="Name in EHLO" placeholder="the name of where it starts" />
       <FlagField place={place} field="oldHello" label="HELO instead: no extensions" />
       <TextField
@@ -54,7 +54,7 @@ export function AuthPart({ place }: Props): React.JSX.Element {
     draft.mechanism === '' ? '' : `${draft.mechanism} as ${draft.user}`,
   );
   return (
-    <Folded title="Sign in (AUTH)" says={says}>
+    <Folded place={place} title="Sign in (AUTH)" says={says} fields={['user']}>
       <ChoiceField
         place={place}
         field="mechanism"
@@ -112,7 +112,7 @@ export function ExtensionsPart({ place }: Props): React.JSX.Element {
   const toggle = (value: Draft['notify'][number], on: boolean): void =>
     store.getState().edit(place, { notify: on ? [...notify, value] : notify.filter((one) => one !== value) });
   return (
-    <Folded title="Extensions" says={says}>
+    <Folded place={place} title="Extensions" says={says} fields={['chunk', 'notify']}>
       <FlagField place={place} field="pipelining" label="PIPELINING: MAIL and RCPT in one write" />
       <FlagField place={place} field="size" label="SIZE: say how large the message is" />
       <ChoiceField
@@ -193,7 +193,12 @@ export function FrontPart({ place }: Props): React.JSX.Element {
     ),
   );
   return (
-    <Folded title="PROXY, XCLIENT, VRFY" says={says}>
+    <Folded
+      place={place}
+      title="PROXY, XCLIENT, VRFY"
+      says={says}
+      fields={['proxyFrom', 'proxyTo', 'xclient', 'ask']}
+    >
       <ChoiceField
         place={place}
         field="proxy"

@@ -34,7 +34,7 @@ export function TargetPart({ place }: { place: string }): React.JSX.Element {
     <>
       <VantageSelect label="From" value={from} onChange={(id) => edit({ from: id })} />
       <TextField place={place} field="host" label="To server" placeholder="mx.example.net or 192.0.2.25" />
-      <div className={styles.fields}>
+      <div className={styles.where}>
         <TextInput
           label="Port"
           value={port}
