@@ -1,4 +1,5 @@
 import type { Part } from '../part.ts';
+import { ApiProvider } from './api-context.ts';
 import { linesBefore } from './lines-before.ts';
 import { SessionPanel } from './session-panel.tsx';
 import { SessionsProvider } from './sessions-context.ts';
@@ -12,9 +13,11 @@ export const session: Part = {
     const before = linesBefore();
     return {
       Panel: (props) => (
-        <SessionsProvider value={store}>
-          <SessionPanel {...props} before={before} />
-        </SessionsProvider>
+        <ApiProvider value={api}>
+          <SessionsProvider value={store}>
+            <SessionPanel {...props} before={before} />
+          </SessionsProvider>
+        </ApiProvider>
       ),
       start: () => {
         const open = (): boolean => app.getState().door.kind === 'open';
