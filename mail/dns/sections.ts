@@ -1,6 +1,15 @@
+import { addressesSection } from './addresses.ts';
+import { daneSection } from './dane.ts';
+import { delegationSection } from './delegation.ts';
+import { dkimSection } from './dkim.ts';
+import { dmarcSection } from './dmarc.ts';
 import type { Section, SectionReport } from './domain-report.ts';
-import type { DnsQuestion, Inquiry } from './question.ts';
-import { hasSpoken, linesOf, notKnown } from './replies.ts';
+import { mtaStsSection } from './mta-sts.ts';
+import { mxSection } from './mx.ts';
+import type { Inquiry } from './question.ts';
+import { reverseSection } from './reverse.ts';
+import { spfSection } from './spf-report.ts';
+import { tlsRptSection } from './tls-rpt.ts';
 
 /** What a domain's page is made for. */
 export interface DomainAsked {
@@ -11,40 +20,19 @@ export interface DomainAsked {
   readonly client: string;
 }
 
-function* published(
-  section: Section,
-  questions: readonly Pick<DnsQuestion, 'name' | 'type'>[],
-): Inquiry<SectionReport> {
-  const replies = yield questions;
-  return {
-    section,
-    findings: replies.filter((reply) => !hasSpoken(reply)).map((reply) => notKnown(section, reply)),
-    records: linesOf(replies),
-    replies,
-  };
-}
-
 /**
  * How each section of a domain's page is found out. All questions go to the resolver of the place that asks, but for
- * `delegation`, which names servers. The policy of MTA-STS is not in DNS: it is fetched by whoever runs this.
+ * `delegation`, which names servers. The policy of MTA-STS is not in DNS: see `withStsPolicy`.
  */
 export const sectionInquiries: Readonly<Record<Section, (asked: DomainAsked) => Inquiry<SectionReport>>> = {
-  mx: ({ domain }) => published('mx', [{ name: domain, type: 'MX' }]),
-  addresses: ({ domain }) =>
-    published('addresses', [
-      { name: domain, type: 'A' },
-      { name: domain, type: 'AAAA' },
-    ]),
-  reverse: ({ domain }) => published('reverse', [{ name: domain, type: 'A' }]),
-  spf: ({ domain }) => published('spf', [{ name: domain, type: 'TXT' }]),
-  dkim: ({ domain, selectors }) =>
-    published(
-      'dkim',
-      selectors.map((selector) => ({ name: `${selector}._domainkey.${domain}`, type: 'TXT' })),
-    ),
-  dmarc: ({ domain }) => published('dmarc', [{ name: `_dmarc.${domain}`, type: 'TXT' }]),
-  'mta-sts': ({ domain }) => published('mta-sts', [{ name: `_mta-sts.${domain}`, type: 'TXT' }]),
-  'tls-rpt': ({ domain }) => published('tls-rpt', [{ name: `_smtp._tls.${domain}`, type: 'TXT' }]),
-  dane: ({ domain }) => published('dane', [{ name: domain, type: 'MX' }]),
-  delegation: ({ domain }) => published('delegation', [{ name: domain, type: 'NS' }]),
+  mx: ({ domain }) => mxSection(domain),
+  addresses: ({ domain }) => addressesSection(domain),
+  reverse: ({ domain }) => reverseSection(domain),
+  spf: ({ domain, client }) => spfSection(domain, client),
+  dkim: ({ domain, selectors }) => dkimSection(domain, selectors),
+  dmarc: ({ domain }) => dmarcSection(domain),
+  'mta-sts': ({ domain }) => mtaStsSection(domain),
+  'tls-rpt': ({ domain }) => tlsRptSection(domain),
+  dane: ({ domain }) => daneSection(domain),
+  delegation: ({ domain }) => delegationSection(domain),
 };
