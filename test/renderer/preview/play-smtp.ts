@@ -1,6 +1,7 @@
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '#contract/index';
 import { scriptedSmtp } from '../../contract/scripted-smtp.ts';
+import { playRuns } from './play-smtp-runs.ts';
 import { PlaySession } from './play-smtp-session.ts';
 import type { World } from './play-world.ts';
 import { Waking } from './waking.ts';
@@ -29,6 +30,7 @@ export function playSmtp(world: World) {
   };
   return {
     ...scriptedSmtp,
+    ...playRuns(world),
     open: os.open.handler(({ input: { from, target, steps, go } }) => {
       if (from.kind === 'host') world.online(from.hostId);
       const id = `session-${++count}`;

@@ -28,7 +28,8 @@ export function stageCells({ happenings, times }: SessionResult): ReadonlyMap<St
       else set(stage, toneOf(code), code === '' ? 'no reply' : code);
     } else if (kind === 'ended' && !['quit', 'dropped'].includes(happening.how)) {
       const before = cells.get(stage);
-      if (before === undefined || before.tone === 'good') set(stage, 'bad', endWords[happening.how] ?? 'ended');
+      if (before === undefined || before.tone === 'good')
+        set(stage, 'bad', endWords[happening.how] ?? 'ended');
     }
   }
   return cells;
