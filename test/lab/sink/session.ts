@@ -18,13 +18,16 @@ const extensions = [
   'ENHANCEDSTATUSCODES',
 ];
 
-/** Lines as latin1, so that every byte lives through; a read that ends inside a line waits for the rest. */
+/**
+ * Lines as latin1, so that every byte lives through; a read that ends inside a line waits for the rest. Only CRLF ends a line: a
+ * bare CR or LF is kept where it was.
+ */
 async function* linesOf(socket: Socket): AsyncGenerator<string> {
   let rest = '';
   for await (const chunk of socket) {
-    const lines = (rest + (chunk as Buffer).toString('latin1')).split('\n');
+    const lines = (rest + (chunk as Buffer).toString('latin1')).split('\r\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) yield line.replace(/\r$/, '');
+    yield* lines;
   }
 }
 
