@@ -11,7 +11,7 @@ const report = (
     domain = 'lab.test',
     selectors = [] as string[],
     client = '',
-    special = {} as Record<string, Partial<DnsReply>>,
+    special = {},
   } = {},
 ) => runInquiry(sectionInquiries[section]({ domain, selectors, client }), fromZone(zone, special));
 const codes = (...of: Parameters<typeof report>): string[] =>
