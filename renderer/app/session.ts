@@ -36,7 +36,9 @@ export interface SessionState {
   readonly hostId: string | undefined;
   readonly page: string;
   readonly depths: Readonly<Record<string, Depth>>;
-  readonly go: (to: { hostId?: string | undefined; page?: string }) => void;
+  /** What is looked for on the page that was gone to; the page takes it for its filter. */
+  readonly find: { readonly page: string; readonly text: string } | undefined;
+  readonly go: (to: { hostId?: string | undefined; page?: string; find?: string }) => void;
   readonly setDepth: (hostId: string, depth: Depth) => void;
   /** Connects, or tries again after a failure. What comes of it is in the host's status. */
   readonly connect: (hostId: string) => void;
@@ -71,12 +73,13 @@ export function createSession(api: Api, onDoor: OnDoor): { session: Session; sta
     hostId: first.hostId,
     page: first.page,
     depths: {},
+    find: undefined,
     go: (to) => {
       const next = {
         hostId: 'hostId' in to ? to.hostId : get().hostId,
         page: to.page ?? get().page,
       };
-      set(next);
+      set({ ...next, find: to.find === undefined ? undefined : { page: next.page, text: to.find } });
       keep('place', next);
       connectOnDemand(next.hostId);
     },

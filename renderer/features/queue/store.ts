@@ -220,7 +220,12 @@ export function createQueueStore(
   const acting = createActing(api, session, store, refreshing);
 
   const start = (): (() => void) => {
-    const stops = [feed.start(), refreshing.start(), acting.start()];
+    const unhear = session.subscribe(({ find }, last) => {
+      if (find?.page !== 'queue' || find === last.find) return;
+      store.getState().show('messages');
+      store.getState().change({ filter: find.text });
+    });
+    const stops = [feed.start(), refreshing.start(), acting.start(), unhear];
     return () => stops.forEach((stop) => stop());
   };
   return { store, start };
