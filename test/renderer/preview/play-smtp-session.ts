@@ -1,4 +1,5 @@
 import type { Session } from '#contract/smtp';
+import { raw, stuffed } from '#mail/smtp/data';
 import { withoutSecrets } from '#mail/smtp/masking';
 import { resultOf } from '#mail/smtp/result';
 import type { Stage, Step } from '#mail/smtp/step';
@@ -137,7 +138,7 @@ export class PlaySession {
         await hear(this.#server.answer(`AUTH ${step.mechanism}`));
         break;
       case 'message':
-        await send(`${step.bytes}${step.end}`);
+        await send([...(step.how === 'raw' ? raw : stuffed)(step.bytes, step.end)].join(''));
         await hear(this.#server.accepted());
         break;
       case 'bdat':

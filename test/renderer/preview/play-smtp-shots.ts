@@ -43,7 +43,7 @@ export const connect: Way = async (page) => {
 const raw: Way = all(
   (page) => page.locator('label').filter({ hasText: 'Byte for byte' }).click(),
   (page) => page.getByLabel('The message, byte for byte').click(),
-  (page) => page.keyboard.insertText('Subject: odd␍␊\n␍␊\nbare line feed␊\nNUL ␀ and ⟦FF⟧, grüße␍␊\n'),
+  (page) => page.keyboard.insertText('Subject: odd←↓\n←↓\nbare line feed↓\nNUL ⟦00⟧ and ⟦FF⟧, grüße←↓\n'),
   pause(500),
 );
 
@@ -119,6 +119,31 @@ export const smtpShots: Record<string, Shot> = {
   'smtp-expired': {
     scene: 'rows=12',
     before: all(smtpPage('mx1'), fill('expired.example.net'), runAll, pause(300)),
+  },
+  'smtp-follow': {
+    scene: 'rows=12',
+    before: all(
+      smtpPage('mx1'),
+      fill('mx1.example.com'),
+      runAll,
+      (page) => page.getByRole('button', { name: 'Follow this message' }).click(),
+      pause(500),
+    ),
+  },
+  'smtp-swaks': {
+    scene: 'rows=12',
+    before: all(
+      smtpPage('mx1'),
+      fill('mx.example.net'),
+      runAll,
+      (page) => page.getByRole('button', { name: 'Export' }).click(),
+      (page) => page.getByRole('menuitem', { name: 'Show the swaks command' }).click(),
+      pause(400),
+    ),
+  },
+  'smtp-samples': {
+    scene: 'rows=12',
+    before: all(smtpPage('mx1'), (page) => page.getByRole('button', { name: 'Samples' }).click(), pause(400)),
   },
   'smtp-long': {
     scene: 'rows=12',

@@ -1,6 +1,6 @@
 /**
- * Bytes as text that can be edited, and back, without a loss: what has a picture shows as itself, UTF-8 as its characters, controls as
- * one picture each (`␍`, `␊`, `␀`), everything else as `⟦FF⟧`. A line feed is followed by a real line break.
+ * Bytes as text that can be edited, and back, without a loss: what has a picture shows as itself, UTF-8 as its characters, CR as `←`,
+ * LF as `↓` and a real line break, everything else as `⟦FF⟧`. Arrows, since the pictures that Unicode has for controls are in few fonts.
  */
 
 const open = '⟦';
@@ -10,7 +10,7 @@ const hex = (byte: number): string => `${open}${byte.toString(16).toUpperCase().
 /** Characters that would not be read back as themselves, or cannot be seen. */
 const unsafe =
   // eslint-disable-next-line no-misleading-character-class -- finding these characters is what this is for
-  /[\u0080-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f\u2060-\u206f\u2400-\u2424\u27e6\u27e7\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]|\p{Co}|\p{Cn}/u;
+  /[\u0080-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f\u2060-\u206f\u2190\u2193\u2400-\u2424\u27e6\u27e7\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]|\p{Co}|\p{Cn}/u;
 
 const unicode = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -40,9 +40,8 @@ export function editable(bytes: string): string {
     const at = found.index;
     out += bytes.slice(from, at);
     const byte = bytes.charCodeAt(at);
-    if (byte === 0x0a) out += '␊\n';
-    else if (byte < 0x20) out += String.fromCharCode(0x2400 + byte);
-    else if (byte === 0x7f) out += '␡';
+    if (byte === 0x0a) out += '↓\n';
+    else if (byte === 0x0d) out += '←';
     else {
       const { text, length } = character(bytes, at);
       out += text;
@@ -58,14 +57,13 @@ const utf8 = new TextEncoder();
 /** Text as edited → byte text. A line break of its own, as somebody typed it, is CRLF. */
 export function bytesOfEdited(text: string): string {
   return text.replace(
-    /␊\n?|\n|[\u2400-\u2420]|␡|⟦([0-9A-Fa-f]{2})⟧|[\u0080-\uffff]+?/g,
+    /↓\n?|\n|←|⟦([0-9A-Fa-f]{2})⟧|[\u0080-\uffff]/g,
     (piece: string, byte: string | undefined, at: number) => {
       if (byte !== undefined) return String.fromCharCode(parseInt(byte, 16));
-      if (piece.startsWith('␊')) return '\n';
+      if (piece.startsWith('↓')) return '\n';
+      if (piece === '←') return '\r';
       if (piece === '\n') return '\r\n';
-      if (piece === '␡') return '\x7f';
       const unit = piece.charCodeAt(0);
-      if (unit >= 0x2400 && unit < 0x2420) return String.fromCharCode(unit - 0x2400);
       // The second half of a pair is written with the first.
       if (unit >= 0xdc00 && unit < 0xe000 && isHigh(text.charCodeAt(at - 1))) return '';
       const whole = isHigh(unit) ? text.slice(at, at + 2) : piece;

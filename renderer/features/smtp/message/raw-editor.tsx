@@ -30,8 +30,8 @@ const notes = (bytes: string): readonly string[] => {
 };
 
 /** What one press of Backspace or Delete takes away whole: a line end, a byte by its number. */
-const unitBefore = /(?:␍?␊\n|⟦[0-9A-Fa-f]{2}⟧|\n)$/;
-const unitAfter = /^(?:␍?␊\n|⟦[0-9A-Fa-f]{2}⟧|\n)/;
+const unitBefore = /(?:←?↓\n|⟦[0-9A-Fa-f]{2}⟧|\n)$/;
+const unitAfter = /^(?:←?↓\n|⟦[0-9A-Fa-f]{2}⟧|\n)/;
 
 /** Puts text where the cursor is, so that it can be undone. */
 function insert(area: HTMLTextAreaElement, text: string): void {
@@ -52,7 +52,7 @@ function Large({ bytes }: { bytes: string }): React.JSX.Element {
   );
 }
 
-/** Bytes that are edited one by one: line ends and controls are pictures, and stay what they are. */
+/** Bytes that are edited one by one: line ends and what is no text are shown, and stay what they are. */
 export function RawEditor({ bytes, version, change }: Props): React.JSX.Element {
   const area = useRef<HTMLTextAreaElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -79,7 +79,7 @@ export function RawEditor({ bytes, version, change }: Props): React.JSX.Element 
     const { selectionStart: from, selectionEnd: to, value } = at;
     if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      insert(at, event.shiftKey ? '␊\n' : '␍␊\n');
+      insert(at, event.shiftKey ? '↓\n' : '←↓\n');
     } else if (event.key === 'Backspace' && from === to) {
       const unit = unitBefore.exec(value.slice(Math.max(0, from - 6), from))?.[0];
       if (unit !== undefined) at.setSelectionRange(from - unit.length, from);
@@ -119,10 +119,10 @@ export function RawEditor({ bytes, version, change }: Props): React.JSX.Element 
             const text = event.clipboardData.getData('text/plain');
             if (!text.includes('\n')) return;
             event.preventDefault();
-            // Text that was copied here has its line ends as pictures; elsewhere a line end is CRLF.
+            // Text that was copied here has its line ends as arrows; elsewhere a line end is CRLF.
             insert(
               event.currentTarget,
-              text.replace(/(␍?␊)?\r?\n/g, (_all, own: string | undefined) => `${own ?? '␍␊'}\n`),
+              text.replace(/(←?↓)?\r?\n/g, (_all, own: string | undefined) => `${own ?? '←↓'}\n`),
             );
           }}
           onInput={() => {
@@ -131,6 +131,9 @@ export function RawEditor({ bytes, version, change }: Props): React.JSX.Element 
           }}
           onBlur={commit}
         />
+      )}
+      {!large && (
+        <p className={styles.notes}>← is CR, ↓ is LF, ⟦00⟧ any byte. Enter is CR LF, Shift+Enter LF alone.</p>
       )}
       <p id="raw-notes" className={styles.notes} role="status">
         {notes(bytes).join(' · ')}
@@ -143,11 +146,11 @@ export function RawEditor({ bytes, version, change }: Props): React.JSX.Element 
               <Button>Insert…</Button>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item onClick={() => put('␀')}>NUL ␀</Menu.Item>
-              <Menu.Item onClick={() => put('␊\n')}>Bare line feed ␊ (Shift+Enter)</Menu.Item>
-              <Menu.Item onClick={() => put('␍')}>Bare carriage return ␍</Menu.Item>
+              <Menu.Item onClick={() => put('⟦00⟧')}>NUL ⟦00⟧</Menu.Item>
+              <Menu.Item onClick={() => put('↓\n')}>Bare line feed ↓ (Shift+Enter)</Menu.Item>
+              <Menu.Item onClick={() => put('←')}>Bare carriage return ←</Menu.Item>
               <Menu.Item onClick={() => put('⟦FF⟧')}>A byte that is no UTF-8 ⟦FF⟧</Menu.Item>
-              <Menu.Item onClick={() => put(`${'x'.repeat(1200)}␍␊\n`)}>A line of 1,200 bytes</Menu.Item>
+              <Menu.Item onClick={() => put(`${'x'.repeat(1200)}←↓\n`)}>A line of 1,200 bytes</Menu.Item>
             </Menu.Dropdown>
           </Menu>
           <TextInput

@@ -15,7 +15,8 @@ const words: Readonly<Record<LineChange['kind'], string>> = {
   added: 'not sent',
   'line end': 'another line end',
 };
-const ends = (end: string): string => end.replaceAll('\r', '␍').replaceAll('\n', '␊');
+const ends = (end: string): string =>
+  end === '' ? 'no line end' : end.replaceAll('\r', 'CR ').replaceAll('\n', 'LF').trim();
 const mostLines = 500;
 
 /** What a server made of a message: lines that went, came, or end otherwise. */

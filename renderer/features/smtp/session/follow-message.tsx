@@ -5,7 +5,6 @@ import type { SessionResult } from '#mail/smtp/transcript';
 import { visible } from '#mail/visible';
 import { problemOf, type Problem } from '../../../app/problem.ts';
 import { useSession } from '../../../app/session-context.ts';
-import { showToast } from '../../../app/toasts.ts';
 import { ProblemNote } from '../../../widgets/problem-note.tsx';
 import { ArrivalView } from './arrival-view.tsx';
 import { arrivalOf } from './arrival.ts';
@@ -46,17 +45,6 @@ function Following({ session, queueId }: Props): React.JSX.Element {
       .then(put, (error: unknown) => put({ problem: problemOf(error) }))
       .finally(() => ask(undefined));
   };
-  const toQueue = (): void => {
-    if (hostId === undefined) return;
-    go({ hostId, page: 'queue' });
-    showToast({
-      id: 'smtp-follow',
-      tone: 'plain',
-      title: `Type id:${queueId} into the filter to see only this message.`,
-      body: 'Nothing is found when it was delivered already.',
-      seconds: 12,
-    });
-  };
   return (
     <section className={styles.follow} aria-label="Follow this message">
       <div className={styles.followRow}>
@@ -78,8 +66,11 @@ function Following({ session, queueId }: Props): React.JSX.Element {
         >
           Follow this message
         </Button>
-        <Button disabled={hostId === undefined} onClick={toQueue}>
-          Open the queue
+        <Button
+          disabled={hostId === undefined}
+          onClick={() => go({ hostId, page: 'queue', find: `id:${queueId}` })}
+        >
+          Show it in the queue
         </Button>
         {sent !== undefined && status !== undefined && (
           <Button

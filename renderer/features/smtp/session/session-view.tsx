@@ -1,4 +1,4 @@
-import { Button, Loader, Switch } from '@mantine/core';
+import { Button, Loader, SegmentedControl, Switch } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { resultOf } from '#mail/smtp/result';
@@ -118,31 +118,108 @@ function Notes({ session }: { session: LiveSession }): React.JSX.Element | null 
   );
 }
 
-/** One session: its steps, and what both sides said. */
-export function SessionView({
-  session,
-  before,
-}: {
-  session: LiveSession;
-  before: LinesBefore;
-}): React.JSX.Element {
-  const hosts = useSession((state) => state.hosts);
-  const { place, narrow } = useNarrow();
-  const layout = useDefaultLayout({
-    id: narrow ? 'panes.smtp.session.down' : 'panes.smtp.session',
-    storage: paneStorage,
-  });
-  const about = useLive(session, (live) => live.session);
+/** What both sides said, and what may be typed. */
+function Talk({ session, before }: Props): React.JSX.Element {
+  const { state, steps } = useLive(session, (live) => live.session);
   const happenings = useLive(session, (live) => live.happenings);
   const told = useLive(session, (live) => live.result);
   const [lineEnds, showLineEnds] = useState(false);
-  const { state, steps, next, from, target } = about;
   const result = useMemo(() => told ?? resultOf(happenings, steps), [told, happenings, steps]);
+  return (
+    <div className={styles.talk}>
+      <div className={styles.talkHead}>
+        {state === 'ended' ? (
+          <strong className={styles.outcome}>{visible(result.words)}</strong>
+        ) : (
+          <span className={styles.outcome}>Us on the left, the server on the right.</span>
+        )}
+        <Switch
+          label="Line ends"
+          checked={lineEnds}
+          onChange={(event) => showLineEnds(event.currentTarget.checked)}
+        />
+      </div>
+      <StageBar times={result.times} />
+      <div className={styles.said}>
+        <Transcript happenings={happenings} label="Transcript" lineEnds={lineEnds} live />
+      </div>
+      <FollowMessage session={session} result={result} />
+      {state !== 'ended' && (
+        <div className={styles.typed}>
+          <TypedLine session={session} before={before} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** What was done of the prepared steps, and what is to come. */
+function Steps({ session }: { session: LiveSession }): React.JSX.Element {
+  const { state, steps, next } = useLive(session, (live) => live.session);
+  const happenings = useLive(session, (live) => live.happenings);
   const busy = state === 'busy' || state === 'connecting';
   const progress = useMemo(
     () => progressOf(steps.length, next, busy, happenings),
     [steps.length, next, busy, happenings],
   );
+  return (
+    <div className={styles.stepsPane}>
+      <h3>Steps</h3>
+      <StepList
+        steps={steps}
+        progress={progress}
+        from={next}
+        change={state === 'ended' ? undefined : (rest) => session.prepare(rest)}
+      />
+    </div>
+  );
+}
+
+/** Steps and transcript beside each other, or one of them where there is no room for both. */
+function Panes({ session, before, narrow }: Props & { narrow: boolean }): React.JSX.Element {
+  const layout = useDefaultLayout({ id: 'panes.smtp.session', storage: paneStorage });
+  const [pane, show] = useState<'talk' | 'steps'>('talk');
+  if (narrow)
+    return (
+      <>
+        <SegmentedControl
+          aria-label="What is shown of the session"
+          className={styles.choose ?? ''}
+          value={pane}
+          onChange={show}
+          data={[
+            { value: 'talk', label: 'Transcript' },
+            { value: 'steps', label: 'Steps' },
+          ]}
+        />
+        <div className={styles.panes}>
+          {pane === 'talk' ? <Talk session={session} before={before} /> : <Steps session={session} />}
+        </div>
+      </>
+    );
+  return (
+    <Group className={styles.panes ?? ''} {...layout}>
+      <Panel id="steps" minSize={220} defaultSize="27%">
+        <Steps session={session} />
+      </Panel>
+      <Separator className={styles.split ?? ''} data-way="across" aria-label="Size of the steps" />
+      <Panel id="transcript" minSize={320}>
+        <Talk session={session} before={before} />
+      </Panel>
+    </Group>
+  );
+}
+
+interface Props {
+  readonly session: LiveSession;
+  readonly before: LinesBefore;
+}
+
+/** One session: its steps, and what both sides said. */
+export function SessionView({ session, before }: Props): React.JSX.Element {
+  const hosts = useSession((state) => state.hosts);
+  const { place, narrow } = useNarrow();
+  const { state, from, target } = useLive(session, (live) => live.session);
   return (
     <section className={styles.one} ref={place} aria-label={`Session with ${targetWords(target)}`}>
       <div className={styles.head}>
@@ -150,60 +227,13 @@ export function SessionView({
           {vantageWords(from, hosts)} → {targetWords(target)}
         </h2>
         <span className={styles.state} role="status">
-          {busy && <Loader size={12} aria-hidden />} {stateWords[state]}
+          {(state === 'busy' || state === 'connecting') && <Loader size={12} aria-hidden />}{' '}
+          {stateWords[state]}
         </span>
         <Controls session={session} />
       </div>
       <Notes session={session} />
-      <Group
-        className={styles.panes ?? ''}
-        key={String(narrow)}
-        orientation={narrow ? 'vertical' : 'horizontal'}
-        {...layout}
-      >
-        <Panel id="steps" minSize={narrow ? 90 : 220} defaultSize={narrow ? '30%' : '27%'}>
-          <div className={styles.stepsPane}>
-            <h3>Steps</h3>
-            <StepList
-              steps={steps}
-              progress={progress}
-              from={next}
-              change={state === 'ended' ? undefined : (rest) => session.prepare(rest)}
-            />
-          </div>
-        </Panel>
-        <Separator
-          className={styles.split ?? ''}
-          data-way={narrow ? 'down' : 'across'}
-          aria-label="Size of the steps"
-        />
-        <Panel id="transcript" minSize={narrow ? 160 : 320}>
-          <div className={styles.talk}>
-            <div className={styles.talkHead}>
-              {state === 'ended' ? (
-                <strong className={styles.outcome}>{visible(result.words)}</strong>
-              ) : (
-                <span className={styles.outcome}>Us on the left, the server on the right.</span>
-              )}
-              <Switch
-                label="Line ends"
-                checked={lineEnds}
-                onChange={(event) => showLineEnds(event.currentTarget.checked)}
-              />
-            </div>
-            <StageBar times={result.times} />
-            <div className={styles.grow}>
-              <Transcript happenings={happenings} label="Transcript" lineEnds={lineEnds} live />
-            </div>
-            <FollowMessage session={session} result={result} />
-            {state !== 'ended' && (
-              <div className={styles.typed}>
-                <TypedLine session={session} before={before} />
-              </div>
-            )}
-          </div>
-        </Panel>
-      </Group>
+      <Panes session={session} before={before} narrow={narrow} />
     </section>
   );
 }

@@ -103,7 +103,7 @@ function wantedOf(typed: string, before: ReplyWanted | undefined): ReplyWanted |
 
 /** What is wrong with it; '' for nothing. */
 export function editFault(step: Step, { text = '', expect, seconds }: EditedStep): string {
-  if (step.kind === 'line' && /[\n␊␍]/.test(text)) return 'A command is one line. Bytes may hold line ends.';
+  if (step.kind === 'line' && /[\n←↓]/.test(text)) return 'A command is one line. Bytes may hold line ends.';
   if (step.kind === 'pause' && !/^\d{1,6}$/.test(text.trim())) return 'Milliseconds, at most 600000.';
   if (seconds.trim() !== '' && !(Number(seconds) >= 0.1 && Number(seconds) <= 600))
     return 'Wait 0.1 to 600 seconds.';

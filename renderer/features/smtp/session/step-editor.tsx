@@ -7,8 +7,8 @@ import styles from './session.module.css';
 const labels: Partial<Record<Step['kind'], string>> = {
   line: 'Command',
   group: 'Commands, one a line, sent in one write',
-  bytes: 'Bytes: ␍ ␊ ␀ are themselves, ⟦FF⟧ is any byte',
-  message: 'End of data: ␍ ␊ are themselves',
+  bytes: 'Bytes: ← is CR, ↓ is LF, ⟦00⟧ any byte',
+  message: 'End of data: ← is CR, ↓ is LF',
   pause: 'Milliseconds',
 };
 

@@ -9,7 +9,7 @@ import {
   IconTrash,
   IconX,
 } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Step } from '#mail/smtp/step';
 import { stepNotes, stepText } from '../step-words.ts';
 import { kinds, newStep, type Kind } from './step-edit.ts';
@@ -57,6 +57,10 @@ function AddStep({ add, label }: { add: (kind: Kind) => void; label: string }): 
 export function StepList({ steps, progress, from, change }: Props): React.JSX.Element {
   const [editing, edit] = useState<number>();
   const rest = steps.slice(from);
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, [from]);
   const move = (at: number, by: 1 | -1): void => {
     const next = [...rest];
     const [step] = next.splice(at - from, 1);
@@ -76,7 +80,7 @@ export function StepList({ steps, progress, from, change }: Props): React.JSX.El
   };
   return (
     <>
-      <ol className={styles.steps} aria-label="Prepared steps">
+      <ol ref={list} className={styles.steps} aria-label="Prepared steps">
         {steps.map((step, at) => {
           const how = progress[at] ?? 'later';
           const mine = change !== undefined && at >= from;

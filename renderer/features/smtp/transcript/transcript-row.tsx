@@ -8,7 +8,12 @@ import { ReplyMeaning } from './reply-meaning.tsx';
 import type { Row, SaidLine, Tone } from './rows.ts';
 import styles from './transcript.module.css';
 
-const endMarks: Readonly<Record<SaidLine['end'], string>> = { CRLF: '␍␊', LF: '␊', CR: '␍', '': '∎' };
+const endMarks: Readonly<Record<SaidLine['end'], string>> = {
+  CRLF: 'CR LF',
+  LF: 'LF',
+  CR: 'CR',
+  '': 'no end',
+};
 const endWords: Readonly<Record<SaidLine['end'], string>> = {
   CRLF: 'CR LF',
   LF: 'a bare line feed',

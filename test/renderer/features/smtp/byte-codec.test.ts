@@ -23,15 +23,15 @@ it('any bytes, and any characters as UTF-8, come back as they were', () => {
 });
 
 it('shows line ends, controls, bytes that are no text, and hidden characters', () => {
-  expect(editable('a\r\nb\nc\rd\0\x7f\t')).toBe('a␍␊\nb␊\nc␍d␀␡\t');
+  expect(editable('a\r\nb\nc\rd\0\x7f\t')).toBe('a←↓\nb↓\nc←d⟦00⟧⟦7F⟧\t');
   expect(editable('\xc3\xa9 \xff \xf0\x9f\x93\xac')).toBe('é ⟦FF⟧ 📬');
-  // A right-to-left override, and the picture of a line feed as text.
+  // A right-to-left override, and an arrow as text.
   expect(editable('\xe2\x80\xae')).toBe('⟦E2⟧⟦80⟧⟦AE⟧');
-  expect(editable('\xe2\x90\x8a')).toBe('⟦E2⟧⟦90⟧⟦8A⟧');
+  expect(editable('\xe2\x86\x93')).toBe('⟦E2⟧⟦86⟧⟦93⟧');
 });
 
-it('reads what is typed: a line break is CRLF, a picture its byte, other text UTF-8', () => {
-  expect(bytesOfEdited('a\nb␊c␀⟦fe⟧ä📬')).toBe('a\r\nb\nc\0\xfe\xc3\xa4\xf0\x9f\x93\xac');
+it('reads what is typed: a line break is CRLF, an arrow its byte, other text UTF-8', () => {
+  expect(bytesOfEdited('a\nb↓c⟦00⟧⟦fe⟧ä📬')).toBe('a\r\nb\nc\0\xfe\xc3\xa4\xf0\x9f\x93\xac');
 });
 
 it('counts line ends and what is rare in mail', () => {
