@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Section } from '#mail/dns/domain-report';
-import type { DnsReply } from '#mail/dns/question';
 import { sectionInquiries } from '#mail/dns/sections';
 import { fromZone, runInquiry } from './run-inquiry.ts';
 
