@@ -68,6 +68,16 @@ export class MailHost extends Machine {
     await this.#firewall(sshBothWays, ['-m', 'length', '--length', `${above}:`, '-j', 'DROP']);
   }
 
+  /** A port that only one address may reach: others are turned away, or never answered. */
+  async onlyFrom(ip: string, port: number, others: 'refused' | 'silence' = 'silence'): Promise<void> {
+    await this.restoreNetwork();
+    const rest = ['INPUT', '-i', 'eth0', '-p', 'tcp', '--dport', String(port), '!', '-s', ip];
+    await this.#firewall(
+      [rest],
+      others === 'silence' ? ['-j', 'DROP'] : ['-j', 'REJECT', '--reject-with', 'icmp-port-unreachable'],
+    );
+  }
+
   async restoreNetwork(): Promise<void> {
     await must(inNetwork(this.namespace, ['iptables', '-w', '-F']));
   }

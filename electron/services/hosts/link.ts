@@ -1,6 +1,6 @@
 import type { Connection } from '#contract/hosts';
 import type { Pipe } from './channel.ts';
-import type { Shell } from './reach.ts';
+import type { DialedFrom, DialTo, Shell } from './reach.ts';
 
 /** The way to one host, whatever it is made of. */
 export interface Link {
@@ -17,6 +17,8 @@ export interface Link {
   /** The same for hours: it holds its session as a terminal does. */
   openTalkPipe(signal: AbortSignal | undefined): Promise<Pipe>;
   openShell(cols: number, rows: number): Promise<Shell>;
+  /** TCP from the host. Rejects with DialFailed. @param name what to call the host when it fails */
+  dial(to: DialTo, name: string): Promise<DialedFrom>;
 }
 
 /** Told by a link whenever `connection` changed; `online` is true at the moment the host can be used. */

@@ -3,7 +3,8 @@ import type { Pipe } from './channel.ts';
 import type { Link, LinkChanged } from './link.ts';
 import { openLocalPipe } from './local-pipe.ts';
 import { openLocalShell } from './local-shell.ts';
-import type { Shell } from './reach.ts';
+import type { DialedFrom, DialTo, Shell } from './reach.ts';
+import { dialHere } from '../work/dial-here.ts';
 import { offline } from '../work/refusals.ts';
 
 /** This computer: always there, unless the user disconnected it. */
@@ -48,6 +49,11 @@ export class LocalLink implements Link {
 
   openShell(cols: number, rows: number): Promise<Shell> {
     return Promise.resolve(openLocalShell(this.env, cols, rows));
+  }
+
+  async dial(to: DialTo, name: string): Promise<DialedFrom> {
+    if (this.connection.state !== 'online') throw offline('This computer was disconnected.');
+    return { stream: await dialHere(to, name), way: 'directly' };
   }
 }
 

@@ -92,7 +92,7 @@ export interface DialTo extends Purpose {
 /** A TCP connection from a host. The caller destroys the stream. */
 export interface DialedFrom {
   readonly stream: Duplex;
-  /** How it is made, in words: `SSH forwarding`, `nc on the host`. */
+  /** How it is made, in words: `by SSH forwarding`, `with perl`, `directly`. */
   readonly way: string;
 }
 

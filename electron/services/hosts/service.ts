@@ -12,7 +12,7 @@ import { HostFile, newHostId } from './host-file.ts';
 import { HostKeys } from './host-keys.ts';
 import { Prompts } from './prompts.ts';
 import { openTalk, untriedTalk } from './open-talk.ts';
-import { DialFailed } from './reach.ts';
+import { dialAsCommand, journaledDial } from './dial-journal.ts';
 import type {
   DialedFrom,
   DialTo,
@@ -158,9 +158,14 @@ export class Hosts implements Reach {
     return link.openShell(cols, rows);
   }
 
-  dial(hostId: string, { host, port }: DialTo): Promise<DialedFrom> {
-    this.entry(hostId);
-    return Promise.reject(new DialFailed('failed', `No connection to ${host} port ${port} yet.`, ''));
+  async dial(hostId: string, to: DialTo): Promise<DialedFrom> {
+    const entry = this.entry(hostId);
+    await entry.link.ready(to.signal);
+    return journaledDial(
+      () => entry.link.dial(to, entry.host.name),
+      (told) => this.options.record({ ...this.entryOf(entry, dialAsCommand(to), to), ...told }),
+      this.options.now,
+    );
   }
 
   async talk(

@@ -4,6 +4,7 @@ import type { Client, ClientChannel } from 'ssh2';
 import type { Pipe } from './channel.ts';
 import { ConnectFailure } from './connect-failure.ts';
 import { drained } from './drained.ts';
+import { forward, type Forwarded, type ForwardTo } from './forwarding.ts';
 import type { Gate } from '../work/gate.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { Target } from './login.ts';
@@ -12,8 +13,6 @@ import { execString } from './script.ts';
 import { type SessionKind, Sessions } from './sessions.ts';
 import { connectSsh, type Hop, type Surroundings } from './ssh-connect.ts';
 
-/** SSH_OPEN_ADMINISTRATIVELY_PROHIBITED of RFC 4254, 5.1. */
-const prohibited = 1;
 /** Opening a channel takes one round trip; a server that needs longer is frozen. */
 const openMs = 15_000;
 
@@ -72,24 +71,17 @@ export class SshLine {
     );
   }
 
-  /** TCP to the host's own loopback, through this connection. */
-  dial(port: number): Promise<Dialed> {
+  /** TCP from the host to anywhere, by forwarding. Rejects when the connection is gone, and when the signal aborts. */
+  forward(to: ForwardTo): Promise<Forwarded> {
     if (this.why !== undefined) return Promise.reject(new Error(this.why));
-    return new Promise((resolve, reject) => {
-      const forget = this.onEnd((why) => reject(new Error(why)));
-      const timer = setTimeout(() => {
-        forget();
-        resolve('closed');
-      }, openMs);
-      this.client.forwardOut('127.0.0.1', 0, '127.0.0.1', port, (error, channel) => {
-        clearTimeout(timer);
-        forget();
-        if (error === undefined) {
-          channel.on('error', () => undefined);
-          resolve(channel);
-        } else resolve((error as { reason?: unknown }).reason === prohibited ? 'forbidden' : 'closed');
-      });
-    });
+    return forward(this.client, (ended) => this.onEnd(ended), to);
+  }
+
+  /** TCP to the host's own loopback, through this connection. */
+  async dial(port: number): Promise<Dialed> {
+    const forwarded = await this.forward({ host: '127.0.0.1', port, ms: openMs });
+    if (forwarded.kind === 'stream') return forwarded.stream;
+    return forwarded.kind === 'forbidden' ? 'forbidden' : 'closed';
   }
 
   private async open(
@@ -219,7 +211,7 @@ export async function openLine(
       hop.client.on('close', () => (lostHop ??= `The connection to ${target.address} was lost.`));
       const next = route[index + 1];
       if (next === undefined) return new SshLine(hops, hop, lostHop);
-      via = await forward(hop.client, next);
+      via = await hopTo(hop.client, next);
     }
     throw new ConnectFailure(
       'settings',
@@ -232,7 +224,7 @@ export async function openLine(
   }
 }
 
-function forward(client: Client, { address, port }: Target): Promise<Duplex> {
+function hopTo(client: Client, { address, port }: Target): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     const fail = (why: string): void =>
       reject(

@@ -1,10 +1,13 @@
 import type { Connection } from '#contract/hosts';
 import type { Pipe } from './channel.ts';
 import { ConnectFailure } from './connect-failure.ts';
+import { dialFrom } from './dial.ts';
+import type { DialPipe } from './dial-tool.ts';
+import { DialTurns } from './dial-turns.ts';
 import type { Gate } from '../work/gate.ts';
 import type { Link, LinkChanged } from './link.ts';
 import type { Target } from './login.ts';
-import type { Shell } from './reach.ts';
+import type { DialedFrom, DialTo, Shell } from './reach.ts';
 import { offline } from '../work/refusals.ts';
 import { shellOf } from './shell-stream.ts';
 import { Crowded } from './sessions.ts';
@@ -36,6 +39,7 @@ export class SshLink implements Link {
   private attempt: AbortController | undefined;
   private retry: NodeJS.Timeout | undefined;
   private pauses = 0;
+  private readonly dialTurns = new DialTurns();
   private waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
 
   constructor(options: SshLinkOptions) {
@@ -112,8 +116,33 @@ export class SshLink implements Link {
     return this.forLong((line) => this.shellOn(line, cols, rows));
   }
 
+  dial(to: DialTo, name: string): Promise<DialedFrom> {
+    const { dialTurns: turns } = this;
+    return dialFrom(
+      {
+        name,
+        turns,
+        forward: async (there) => {
+          const line = this.line ?? this.notThere();
+          return line.forward(there).catch((error: unknown) => {
+            throw this.asOffline(error);
+          });
+        },
+        openPipe: (signal) =>
+          this.forLong<DialPipe | 'full'>(
+            async (line) => ({
+              pipe: await line.openPipe(signal, 'terminal'),
+              onLost: (lost) => line.onEnd(lost),
+            }),
+            () => 'full',
+          ),
+      },
+      to,
+    );
+  }
+
   /** Opens what holds its session for hours: on the second connection when the first has none to spare. */
-  private async forLong<T>(open: (line: SshLine) => Promise<T>): Promise<T> {
+  private async forLong<T>(open: (line: SshLine) => Promise<T>, full: () => T = tooMany): Promise<T> {
     const first = this.line ?? this.notThere();
     try {
       if (first.sessions.roomForTerminal)
@@ -124,8 +153,7 @@ export class SshLink implements Link {
         }
       return await open(await this.other());
     } catch (error) {
-      if (error instanceof Refused || error instanceof Crowded)
-        throw offline('The host allows no more terminals (MaxSessions): close one first.');
+      if (error instanceof Refused || error instanceof Crowded) return full();
       throw this.asOffline(error);
     }
   }
@@ -159,7 +187,7 @@ export class SshLink implements Link {
   }
 
   private other(): Promise<SshLine> {
-    this.second ??= this.dial(this.secondAttempt.signal).then(
+    this.second ??= this.logIn(this.secondAttempt.signal).then(
       (line) => {
         line.onEnd(() => (this.second = undefined));
         return line;
@@ -172,7 +200,7 @@ export class SshLink implements Link {
     return this.second;
   }
 
-  private dial(signal: AbortSignal): Promise<SshLine> {
+  private logIn(signal: AbortSignal): Promise<SshLine> {
     const { around, handshakes, route } = this.options;
     return openLine(route(), around, handshakes, signal, (text) => {
       if (this.connection.notes.includes(text)) return;
@@ -188,7 +216,7 @@ export class SshLink implements Link {
     this.connection = { ...this.connection, notes: [] };
     this.become('connecting', '', '');
     Promise.resolve()
-      .then(() => this.dial(attempt.signal))
+      .then(() => this.logIn(attempt.signal))
       .then(
         (line) => {
           if (this.attempt !== attempt) line.close();
@@ -250,5 +278,9 @@ export class SshLink implements Link {
     this.options.changed(state === 'online');
   }
 }
+
+const tooMany = (): never => {
+  throw offline('The host allows no more terminals (MaxSessions): close one first.');
+};
 
 const now = (): string => new Date().toISOString();
