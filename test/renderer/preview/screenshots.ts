@@ -7,6 +7,8 @@ import { openPreview } from './open-preview.ts';
 import { askingShots, shellShots } from './play-rewrite-shots.ts';
 import { deployShots } from './play-deploys-shots.ts';
 import { compareShots, suiteShots } from './play-rewrite-compare-shots.ts';
+import { runsShots } from './play-smtp-runs-shots.ts';
+import { dnsShots } from './play-dns-shots.ts';
 import { smtpShots } from './play-smtp-shots.ts';
 
 const folder = resolve(import.meta.dirname, '../../../artifacts/window');
@@ -354,7 +356,17 @@ const shots: Record<string, Shot> = {
   },
 };
 
-Object.assign(shots, askingShots, shellShots, configShots, deployShots, compareShots, suiteShots, smtpShots);
+Object.assign(
+  shots,
+  askingShots,
+  shellShots,
+  configShots,
+  deployShots,
+  compareShots,
+  suiteShots,
+  smtpShots,
+  runsShots,
+);
 
 const wanted = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
