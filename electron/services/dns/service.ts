@@ -2,6 +2,13 @@ import { implement } from '@orpc/server';
 import { contract } from '#contract/index';
 import type { Vantage } from '#contract/vantage';
 import type { Reach } from '../hosts/reach.ts';
+import { withoutDot } from '#mail/dns/names';
+import { checkHost } from '#mail/dns/spf';
+import { answered } from './answering.ts';
+import { compared } from './compare.ts';
+import { domainReports, pageFrom } from './domain.ts';
+import { listings } from './listings.ts';
+import { traced } from './trace.ts';
 import { askStreaming, createAsk, wayOf } from './asking.ts';
 import { Places, type PlacesOptions } from './places.ts';
 import { serverText } from './servers.ts';
@@ -11,9 +18,6 @@ export interface DnsServiceOptions extends Pick<PlacesOptions, 'hereServers' | '
 }
 
 const os = implement(contract).dns;
-const notYet = (): never => {
-  throw new Error('This is not built yet.');
-};
 
 /** Questions to DNS from this computer and from hosts; see contract/dns.ts. */
 export function createDnsService(options: DnsServiceOptions) {
@@ -27,11 +31,24 @@ export function createDnsService(options: DnsServiceOptions) {
       ask: os.ask.handler(({ input: { from, how, questions }, signal }) =>
         askStreaming(places, from, questions.map(given), { how, signal }),
       ),
-      compare: os.compare.handler(notYet),
-      domain: os.domain.handler(notYet),
-      spf: os.spf.handler(notYet),
-      trace: os.trace.handler(notYet),
-      blocklists: os.blocklists.handler(notYet),
+      compare: os.compare.handler(({ input: { name, places: sides, type }, signal }) =>
+        compared(places, { name, type }, sides, signal),
+      ),
+      domain: os.domain.handler(({ input: { from, ...asked }, signal }) =>
+        domainReports(places, from, { ...asked, domain: withoutDot(asked.domain) }, signal),
+      ),
+      spf: os.spf.handler(async ({ input: { from, ...asked }, signal }) => {
+        const page = pageFrom(places, from, signal);
+        try {
+          return await answered(checkHost({ ...asked, now: Math.floor(Date.now() / 1000) }), page.ask);
+        } finally {
+          page.close();
+        }
+      }),
+      trace: os.trace.handler(({ input: { from, name, type }, signal }) =>
+        traced(places, from, { name: withoutDot(name), type }, signal),
+      ),
+      blocklists: os.blocklists.handler(({ input, signal }) => listings(places, input, signal)),
     }),
     close: (): void => undefined,
   };
