@@ -34,8 +34,11 @@ export function digReader(questions: readonly DnsQuestion[]): DigReader {
     let left = lead;
     for (; next < index; next++) {
       const mark = ` for ${questions[next]?.name ?? ''} failed: `;
-      const own = left.filter((line) => line.includes(mark));
-      left = left.filter((line) => !line.includes(mark));
+      const named = left.findIndex((line) => line.includes(mark));
+      // dig 9.16 says no more than this when the server hangs up.
+      const end = named >= 0 ? named : left.findIndex((line) => /communications error to /.test(line));
+      const own = left.slice(0, end + 1);
+      left = left.slice(end + 1);
       give(next, own.join('\n'));
     }
     return left;

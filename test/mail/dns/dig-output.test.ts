@@ -5,8 +5,9 @@ import { digLine } from '#mail/dns/dig-command';
 import { digReader, digReplies } from '#mail/dns/dig-output';
 import type { DnsQuestion } from '#mail/dns/question';
 
-const folder = join(import.meta.dirname, '../../fixtures/dns/dig-9.18');
-const text = (name: string): string => readFileSync(join(folder, name), 'latin1');
+const folder = join(import.meta.dirname, '../../fixtures/dns');
+const text = (name: string, version = '9.18'): string =>
+  readFileSync(join(folder, `dig-${version}`, name), 'latin1');
 
 /** The lines that were given to the real dig, as questions. */
 const questionsOf = (batch: string): DnsQuestion[] =>
@@ -198,6 +199,74 @@ describe('runs', () => {
       expect(got.map(({ reply }) => reply)).toEqual(whole);
       expect(got.map(({ index }) => index)).toEqual(questions.map((_, index) => index));
     }
+  });
+});
+
+describe.each(['9.16', '9.20'])('dig %s', (version) => {
+  it('says the same of the same zone', () => {
+    const questions = questionsOf('zone.batch').filter(({ type }) => type !== 'NOSUCHTYPE');
+    const plain = (from: string) =>
+      digReplies(questions, text('zone.out', from)).map(({ question, status, flags, answer, authority }) => ({
+        question,
+        status,
+        flags,
+        answer: answer.map(({ data }) => data).sort(),
+        authority: authority.map(({ data }) => data).sort(),
+      }));
+    expect(plain(version)).toEqual(plain('9.18'));
+  });
+
+  it('and of servers that misbehave', () => {
+    const questions = questionsOf('odd.batch');
+    const statuses = digReplies(questions, text('odd.out', version)).map(({ question, status }) => [
+      question.name,
+      status,
+    ]);
+    // 9.16 does not tell refused and unreachable UDP from silence.
+    const far = version === '9.16' ? 'timeout' : 'unreachable';
+    expect(statuses).toEqual([
+      ['refused.test', far],
+      ['fine.test', 'NOERROR'],
+      ['silent.test', 'timeout'],
+      ['ede.test', 'SERVFAIL'],
+      ['formerr.test', 'FORMERR'],
+      ['notimp.test', 'NOTIMP'],
+      ['yx.test', 'YXDOMAIN'],
+      ['code11.test', 'RESERVED11'],
+      ['otherid.test', 'failed'],
+      ['otherq.test', 'failed'],
+      ['garbage.test', 'failed'],
+      ['short.test', 'failed'],
+      ['notresponse.test', 'failed'],
+      ['trunc.test', 'NOERROR'],
+      ['tronly.test', 'failed'],
+      ['chaos.test', 'failed'],
+      ['far.test', far],
+      ['far.test', far],
+      ['last.test', 'NOERROR'],
+    ]);
+    expect(digReplies(questions, text('odd.out', version))[14]?.words).toContain('too long for UDP');
+  });
+
+  it('over TCP, whole zones, and when it ends', () => {
+    const tcp = digReplies(questionsOf('tcp.batch'), text('tcp.out', version));
+    expect(tcp.map(({ status }) => status)).toEqual([
+      'NOERROR',
+      'unreachable',
+      'timeout',
+      'timeout',
+      'unreachable',
+      'NOERROR',
+    ]);
+    const [whole, refused] = digReplies(questionsOf('transfer.batch'), text('transfer.out', version));
+    expect(whole?.answer).toHaveLength(99);
+    expect(refused?.status).toBe('REFUSED');
+    const ended = digReplies(
+      questionsOf('fatal.batch'),
+      text('fatal.out', version),
+      text('fatal.err', version),
+    );
+    expect(ended.map(({ status }) => status)).toEqual(['NOERROR', 'failed', 'failed']);
   });
 });
 

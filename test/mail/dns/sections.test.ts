@@ -6,12 +6,7 @@ import { fromZone, runInquiry } from './run-inquiry.ts';
 const report = (
   section: Section,
   zone: readonly string[],
-  {
-    domain = 'lab.test',
-    selectors = [] as string[],
-    client = '',
-    special = {},
-  } = {},
+  { domain = 'lab.test', selectors = [] as string[], client = '', special = {} } = {},
 ) => runInquiry(sectionInquiries[section]({ domain, selectors, client }), fromZone(zone, special));
 const codes = (...of: Parameters<typeof report>): string[] =>
   report(...of).findings.map(({ level, code }) => `${level} ${code}`);
