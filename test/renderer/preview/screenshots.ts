@@ -366,6 +366,7 @@ Object.assign(
   suiteShots,
   smtpShots,
   runsShots,
+  dnsShots,
 );
 
 const wanted = process.argv.slice(2);
