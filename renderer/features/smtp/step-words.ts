@@ -3,7 +3,14 @@ import type { ReplyWanted, Step } from '#mail/smtp/step';
 import { visible } from '#mail/visible';
 import { plural, printCount } from '../../widgets/format.ts';
 
-const bytesOf = (count: number): string => plural(count, 'byte');
+/** Of a large message the services tell only so much of its beginning. */
+const mostTold = 64 * 1024;
+
+/** Whether there is more of a step than is known here. */
+export const isCut = (step: Step): boolean => 'bytes' in step && step.bytes.length === mostTold;
+
+const sizeOf = ({ bytes }: { readonly bytes: string }): string =>
+  bytes.length === mostTold ? '64 KiB or more' : plural(bytes.length, 'byte');
 
 /** A step in one line: what is sent, as far as that can be said short. */
 export function stepText(step: Step): string {
@@ -23,11 +30,11 @@ export function stepText(step: Step): string {
     case 'proxy':
       return `PROXY header, version ${step.version}`;
     case 'message':
-      return `Message, ${bytesOf(step.bytes.length)}`;
+      return `Message, ${sizeOf(step)}`;
     case 'bdat':
-      return `Message by BDAT, ${bytesOf(step.bytes.length)} in pieces of ${printCount(step.size)}`;
+      return `Message by BDAT, ${sizeOf(step)} in pieces of ${printCount(step.size)}`;
     case 'bytes':
-      return `${visible(step.bytes, 120)} (${bytesOf(step.bytes.length)})`;
+      return `${visible(step.bytes, 120)} (${sizeOf(step)})`;
     case 'pause':
       return `Wait ${printCount(step.milliseconds)} ms`;
     case 'drop':

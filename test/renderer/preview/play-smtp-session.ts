@@ -96,7 +96,7 @@ export class PlaySession {
   }
 
   async #do(step: Step, index: number | undefined, next: number): Promise<void> {
-    this.#tellSession({ state: 'busy', next });
+    this.#tellSession({ state: 'busy' });
     const at = index === undefined ? {} : { step: index };
     const send = (bytes: string, masked = false): Promise<void> =>
       this.#tell(step.stage, { kind: 'sent', bytes, masked, cut: 0, ...at }, 0.2);
@@ -117,6 +117,7 @@ export class PlaySession {
         }
         await hear(this.#server.answer(step.line));
         if (/^QUIT/i.test(step.line)) {
+          this.#tellSession({ next });
           this.#end('quit', 'The session ended in order.', '');
           return;
         }
@@ -163,7 +164,7 @@ export class PlaySession {
         this.#end('dropped', 'The connection was cut without a word, as asked.', '');
         return;
     }
-    if (this.#session.state === 'busy') this.#tellSession({ state: 'waiting' });
+    if (this.#session.state === 'busy') this.#tellSession({ state: 'waiting', next });
   }
 
   #judge(step: Step, index: number, { code }: Reply): void {

@@ -10,3 +10,15 @@ export async function fileBytes(file: Blob): Promise<string> {
 
 /** So large a message may be, bytes: what the services take. */
 export const largestMessage = 64 * 1024 * 1024;
+
+/** Hands byte text to the browser as a file, byte for byte. */
+export function saveBytes(name: string, bytes: string): void {
+  const url = URL.createObjectURL(
+    new Blob([Uint8Array.from(bytes, (char) => char.charCodeAt(0))], { type: 'application/octet-stream' }),
+  );
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -10,6 +10,7 @@ import type { SessionResult } from '#mail/smtp/transcript';
 import { useSession } from '../../../app/session-context.ts';
 import { CopyButton } from '../../../widgets/copy-button.tsx';
 import { download } from '../../../widgets/download.ts';
+import { saveBytes } from '../message/file-bytes.ts';
 import type { LiveSession } from './live-session.ts';
 import { vantageWords } from './place-words.ts';
 import styles from './session.module.css';
@@ -30,7 +31,7 @@ function Swaks({ made }: { made: SwaksExport }): React.JSX.Element {
       )}
       <div className={styles.buttons}>
         {made.file !== undefined && (
-          <Button onClick={() => download(made.file?.name ?? '', textOf(made.file?.bytes ?? ''))}>
+          <Button onClick={() => saveBytes(made.file?.name ?? '', made.file?.bytes ?? '')}>
             Save {made.file.name}
           </Button>
         )}

@@ -6,6 +6,7 @@ import type { Step } from '#mail/smtp/step';
 import type { Happening, SessionResult } from '#mail/smtp/transcript';
 import type { Api } from '../../../app/client.ts';
 import { problemOf, type Problem } from '../../../app/problem.ts';
+import { isCut } from '../step-words.ts';
 
 export interface LiveState {
   readonly session: Session;
@@ -15,6 +16,11 @@ export interface LiveState {
   readonly lost: boolean;
   readonly problem: Problem | undefined;
 }
+
+const hasSecret = (step: Step): boolean =>
+  step.kind === 'auth' ||
+  (step.kind === 'line' && /^auth\b/i.test(step.line)) ||
+  (step.kind === 'group' && step.lines.some((line) => /^auth\b/i.test(line)));
 
 /** Happenings are shown so often while they come, milliseconds. */
 const tellMs = 60;
@@ -100,6 +106,11 @@ export class LiveSession {
   /** What was prepared at first, with its secrets, as far as this window knows them. */
   get prepared(): readonly Step[] {
     return this.#prepared.length > 0 ? this.#prepared : this.store.getState().session.steps;
+  }
+
+  /** Whether it could be run again: secrets and large messages are known only where it was begun. */
+  get isWhole(): boolean {
+    return this.prepared.every((step) => this.form !== undefined || (!isCut(step) && !hasSecret(step)));
   }
 
   #withSecret(step: Step): Step {

@@ -73,7 +73,15 @@ function Controls({ session }: { session: LiveSession }): React.JSX.Element {
   return (
     <div className={styles.controls}>
       {state === 'ended' ? (
-        <Button variant="filled" loading={opening} onClick={() => store.getState().again(session.id)}>
+        <Button
+          variant="filled"
+          loading={opening}
+          disabled={!session.isWhole}
+          title={
+            session.isWhole ? undefined : 'Its password or its whole message is not known in this window.'
+          }
+          onClick={() => store.getState().again(session.id)}
+        >
           Run again
         </Button>
       ) : (
@@ -169,7 +177,7 @@ function Steps({ session }: { session: LiveSession }): React.JSX.Element {
         steps={steps}
         progress={progress}
         from={next}
-        change={state === 'ended' ? undefined : (rest) => session.prepare(rest)}
+        change={state === 'waiting' ? (rest) => session.prepare(rest) : undefined}
       />
     </div>
   );

@@ -11,7 +11,7 @@ import {
 } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Step } from '#mail/smtp/step';
-import { stepNotes, stepText } from '../step-words.ts';
+import { isCut, stepNotes, stepText } from '../step-words.ts';
 import { kinds, newStep, type Kind } from './step-edit.ts';
 import { StepEditor } from './step-editor.tsx';
 import type { Progress } from './step-progress.ts';
@@ -118,6 +118,7 @@ export function StepList({ steps, progress, from, change }: Props): React.JSX.El
                     size="xs"
                     variant="subtle"
                     color="gray"
+                    disabled={isCut(step)}
                     aria-label={`Change: ${name}`}
                     onClick={() => edit(at)}
                   >
