@@ -1,6 +1,7 @@
 import { isContractProcedure, type AnyContractProcedure, type AnyContractRouter } from '@orpc/contract';
 import { contract } from '#contract/index';
 import { configSamples } from './samples-config.ts';
+import { dnsSamples } from './samples-dns.ts';
 import { rewriteSamples } from './samples-rewrite.ts';
 import { mailSamples } from './samples-mail.ts';
 
@@ -110,6 +111,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   ...mailSamples,
   ...configSamples,
   ...rewriteSamples,
+  ...dnsSamples,
   'terminal.open': {
     good: shell,
     bad: [
