@@ -123,7 +123,15 @@ function endOf(
       words: refusalWords(refusal),
     };
   if (stopped !== undefined)
-    return { outcome: 'cut off', words: `At ${stageNames[stopped.stage]}: ${stopped.words}` };
+    return {
+      // What is not offered is refused before it was asked for.
+      outcome:
+        wantsOffer(steps[stopped.step]) &&
+        !happenings.some((one) => one.kind === 'sent' && one.step === stopped.step)
+          ? 'refused'
+          : 'cut off',
+      words: `At ${stageNames[stopped.stage]}: ${stopped.words}`,
+    };
   if (accepted !== undefined)
     return { outcome: 'accepted', words: `The message was accepted: ${saidBy(accepted.reply)}` };
   return cut
@@ -134,3 +142,6 @@ function endOf(
 /** Whether nothing was left to do after this step: then a closed connection took nothing away. */
 const lastWanted = (steps: readonly Step[], step: number | undefined): boolean =>
   step !== undefined && steps.slice(step + 1).every(({ stage }) => stage === 'quit');
+
+const wantsOffer = (step: Step | undefined): boolean =>
+  (step?.kind === 'starttls' || step?.kind === 'auth') && step.ifOffered === true;

@@ -157,6 +157,7 @@ export class Dialogue {
       this.#finish('dropped', stage, 'The connection was dropped without a word, as the session wanted.');
       return 'ended';
     }
+    if (end === 'not offered') return this.#notOffered(step, at);
     const verdict = judge(step, { replies, end: end === 'no tls' ? 'closed' : end });
     const words = end === 'no tls' && step.expect === undefined ? this.#noTls.why : verdict.words;
     const goesOn = verdict.ok || step.otherwise === 'go on';
@@ -176,6 +177,18 @@ export class Dialogue {
       return 'ended';
     }
     return goesOn ? 'next' : 'halt';
+  }
+
+  /** It failed without a word to the server: that is what the step wants then. */
+  #notOffered(step: Step, at: number | undefined): Then {
+    const { stage } = step;
+    const words = `the server does not offer ${step.kind === 'auth' ? `AUTH ${step.mechanism}` : 'STARTTLS'}`;
+    if (step.otherwise === 'go on') {
+      this.#tell({ kind: 'note', stage, words: `It was left out: ${words}.` });
+      return 'next';
+    }
+    if (at !== undefined) this.#tell({ kind: 'judged', stage, step: at, ok: false, words });
+    return 'halt';
   }
 
   async #secure(milliseconds: number, signal?: AbortSignal): Promise<string> {

@@ -5,10 +5,13 @@ import { type AuthStep, authResponses, oauthError, speaksFirst } from './auth.ts
 import type { Awaited, Conversation, WaitEnd } from './conversation.ts';
 import { proxyHeader } from './proxy.ts';
 
-/** What doing a step came to. `stopped`: by us. `no tls`: there is no connection any more. */
+/**
+ * What doing a step came to. `stopped`: by us. `no tls`: there is no connection any more. `not offered`: nothing was sent, since
+ * the server does not offer it.
+ */
 export interface Done {
   readonly replies: readonly Reply[];
-  readonly end: WaitEnd | 'no tls';
+  readonly end: WaitEnd | 'no tls' | 'not offered';
 }
 /** How a handshake is made on this session; resolves to why there was none, '' when there was one. */
 export type Secure = (milliseconds: number, signal?: AbortSignal) => Promise<string>;
@@ -37,6 +40,8 @@ export class Performing {
   /** After 354: what is sent is a message, not commands. */
   dataOpen = false;
   #lmtp = false;
+  /** Lines of the last answer to EHLO or LHLO, in capitals; gone after STARTTLS (RFC 3207 4.2). */
+  #offered: readonly string[] = [];
   #accepted = 0;
   readonly #talk: Conversation;
   readonly #secure: Secure;
@@ -81,6 +86,7 @@ export class Performing {
         return this.#wait(step, awaited, signal, early);
       }
       case 'starttls': {
+        if (step.ifOffered === true && !this.#offers('STARTTLS')) return notOffered;
         const awaited = talk.owed({ ...about, lastInClear: true });
         await talk.send('STARTTLS\r\n', about);
         const performed = await this.#wait(step, [awaited], signal, false);
@@ -91,6 +97,7 @@ export class Performing {
       case 'handshake':
         return { awaited: [], done: await this.#handshake(step, signal, []) };
       case 'auth':
+        if (step.ifOffered === true && !this.#offers('AUTH', step.mechanism)) return notOffered;
         return { awaited: [], done: await this.#auth(step, at, signal) };
       case 'proxy': {
         const bytes = proxyHeader(step, talk.wire);
@@ -166,6 +173,8 @@ export class Performing {
       case 'HELO':
         this.#lmtp = verbOf(line) === 'LHLO';
         this.#accepted = 0;
+        this.#offered =
+          good && verbOf(line) !== 'HELO' ? reply.texts.slice(1).map((text) => text.toUpperCase()) : [];
         break;
       case 'MAIL':
       case 'RSET':
@@ -178,9 +187,20 @@ export class Performing {
     }
   }
 
+  /** `AUTH=PLAIN` is how it was offered before there was an RFC for it, and some servers still say both. */
+  #offers(keyword: string, parameter?: string): boolean {
+    return this.#offered.some((line) => {
+      const [name, ...parameters] = line.split(/[ =]+/);
+      return name === keyword && (parameter === undefined || parameters.includes(parameter));
+    });
+  }
+
   async #handshake(step: Step, signal: AbortSignal | undefined, replies: readonly Reply[]): Promise<Done> {
     const why = await this.#secure(millisecondsOf(step), signal);
-    if (why === '') this.#accepted = 0;
+    if (why === '') {
+      this.#accepted = 0;
+      this.#offered = [];
+    }
     return { replies, end: why === '' ? 'complete' : signal?.aborted === true ? 'stopped' : 'no tls' };
   }
 
@@ -280,5 +300,7 @@ export interface Performed {
   readonly awaited: readonly Awaited[];
   readonly done: Done;
 }
+
+const notOffered: Performed = { awaited: [], done: { replies: [], end: 'not offered' } };
 
 export const millisecondsOf = ({ seconds }: Step): number => (seconds ?? defaultSeconds) * 1000;

@@ -50,6 +50,21 @@ describe.each<[Mechanism, boolean]>([
 });
 
 describe('AUTH', () => {
+  it('where it is wanted only if it is offered, nothing is sent otherwise', async () => {
+    const step: Step = { ...auth('LOGIN', false), ifOffered: true } as Step;
+    const offers = (line: string) =>
+      session({ users, extensions: ['SIZE', line] }, [greeting, ehlo, step, quit]);
+    for (const line of ['AUTH PLAIN LOGIN', 'AUTH=LOGIN', 'auth login'])
+      expect((await offers(line)).seen.user).toBe('anna');
+    const { result, seen } = await offers('AUTH PLAIN');
+    expect(seen.bytes).toBe('EHLO console.test\r\nQUIT\r\n');
+    expect(result).toMatchObject({
+      outcome: 'refused',
+      words: 'At AUTH: the server does not offer AUTH LOGIN',
+      reached: 'hello',
+    });
+  });
+
   it('PLAIN has an identity to act as', async () => {
     const step: Step = { ...auth('PLAIN', true), as: 'boss' } as Step;
     const { seen } = await session({ users }, [greeting, ehlo, step, quit]);
@@ -170,6 +185,28 @@ describe('TLS', () => {
     expect(result.happenings.find(({ kind }) => kind === 'secured')).toMatchObject({
       stage: 'tls',
       handshake: { sni: 'server.test', protocol: 'TLSv1.3', chain: [{ names: ['DNS:server.test'] }] },
+    });
+  });
+
+  it('STARTTLS where it is offered, and clear text where it is not', async () => {
+    const opportunistic: Step = { ...starttls, ifOffered: true, otherwise: 'go on' };
+    const steps = [greeting, ehlo, opportunistic, ehlo, quit];
+    const offered = await session({ certificate: pairs.good }, steps);
+    expect(offered.seen.tls).toBe(true);
+    // After the handshake the old offers count no more (RFC 3207 4.2).
+    const again = await session({ certificate: pairs.good }, [greeting, ehlo, starttls, opportunistic, quit]);
+    expect(again.told).toContain('note: It was left out: the server does not offer STARTTLS.');
+    const clear = await session({ extensions: ['SIZE'] }, steps);
+    expect(clear.seen.bytes).toBe('EHLO console.test\r\nEHLO console.test\r\nQUIT\r\n');
+    expect(clear.result.outcome).toBe('accepted');
+    const wanted = await session({ extensions: ['SIZE'] }, [
+      greeting,
+      ehlo,
+      { ...starttls, ifOffered: true },
+    ]);
+    expect(wanted.result).toMatchObject({
+      outcome: 'refused',
+      words: 'At STARTTLS: the server does not offer STARTTLS',
     });
   });
 
