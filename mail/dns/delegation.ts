@@ -5,7 +5,14 @@ import type { DnsReply, Inquiry } from './question.ts';
 import { zoneLine } from './record-data.ts';
 import { recorded } from './recorded.ts';
 import { finding, hasSpoken, notKnown, recordsOf } from './replies.ts';
-import { addressQuestions, glueOf, referralOf, toServer, type ZoneServer } from './zone-servers.ts';
+import {
+  addressQuestions,
+  glueOf,
+  referralOf,
+  serversIn,
+  toServer,
+  type ZoneServer,
+} from './zone-servers.ts';
 
 /** The zone that a name is in, by the SOA record that comes along; undefined when DNS does not say. */
 function* zoneOf(
@@ -24,10 +31,7 @@ const serverNames = (reply: DnsReply | undefined): readonly string[] =>
 /** Servers with all their addresses, as the resolver knows them. */
 function* serversOf(names: readonly string[]): Inquiry<readonly ZoneServer[]> {
   if (names.length === 0) return [];
-  const replies = yield addressQuestions(names);
-  return replies.flatMap((reply) =>
-    recordsOf(reply).map(({ data }) => ({ name: reply.question.name, address: data })),
-  );
+  return serversIn(yield addressQuestions(names));
 }
 
 /** What the zone above says: the servers that it names and their glue. */

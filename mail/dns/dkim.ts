@@ -1,8 +1,8 @@
 import type { SectionReport } from './domain-report.ts';
 import { base64Bytes, publicKey } from './public-key.ts';
 import type { DnsFinding, DnsReply, Inquiry } from './question.ts';
-import { joinedText, zoneLine } from './record-data.ts';
-import { aliasesOf, finding, hasSpoken, notKnown, recordsOf } from './replies.ts';
+import { joinedText } from './record-data.ts';
+import { aliasesOf, finding, hasSpoken, linesOf, notKnown, recordsOf } from './replies.ts';
 import { repeated, tagsOf, tagValue, type Tag } from './tags.ts';
 
 /** Selectors that well-known senders and packages use; tried when none are named. */
@@ -230,15 +230,42 @@ function ofSelector(
   };
 }
 
+const textsIn = (reply: DnsReply): readonly string[] => recordsOf(reply).map(({ data }) => joinedText(data));
+/** Other records may be under a selector by a wildcard that was meant for something else. */
+const looksLikeKey = (text: string): boolean => /(?:^|;)\s*(?:p\s*=|v\s*=\s*DKIM)/.test(text);
+
+/** All usual selectors have the same record: a wildcard. The first reply stands for all then. */
+function wildcard(replies: readonly DnsReply[]): DnsReply | undefined {
+  const [first, ...others] = replies;
+  if (first === undefined || textsIn(first).length === 0) return undefined;
+  const text = textsIn(first).join();
+  return others.every((reply) => textsIn(reply).join() === text) ? first : undefined;
+}
+
+/** Usual selectors are guesses: only what looks like a key counts, and silence is told once. */
+function guessed(replies: readonly DnsReply[], asked: readonly string[]): ReturnType<typeof ofSelector>[] {
+  const all = wildcard(replies);
+  if (all !== undefined)
+    return textsIn(all).some(looksLikeKey) ? [ofSelector(all, 'every selector', false)] : [];
+  const silent = replies.filter((reply) => !hasSpoken(reply));
+  const [first] = silent;
+  if (first !== undefined && silent.length === replies.length) return [ofSelector(first, '', false)];
+  return replies.map((reply, at) =>
+    textsIn(reply).length > 0 && !textsIn(reply).some(looksLikeKey)
+      ? { findings: [], parts: [] }
+      : ofSelector(reply, asked[at] ?? '', false),
+  );
+}
+
 /** The keys of these selectors, or of usual ones: DNS cannot list those that a domain has. */
 export function* dkimSection(domain: string, selectors: readonly string[]): Inquiry<SectionReport> {
   const named = selectors.length > 0;
   const asked = named ? selectors : usualSelectors;
   const replies = yield asked.map((selector) => ({ name: `${selector}._domainkey.${domain}`, type: 'TXT' }));
-  const each = replies.map((reply, at) => ofSelector(reply, asked[at] ?? '', named));
-  const unknown = each.flatMap(({ findings }) => findings).filter(({ level }) => level === 'unknown');
-  const findings =
-    named || unknown.length < asked.length ? each.flatMap(({ findings: own }) => own) : unknown.slice(0, 1);
+  const each = named
+    ? replies.map((reply, at) => ofSelector(reply, asked[at] ?? '', true))
+    : guessed(replies, asked);
+  const findings = each.flatMap((one) => one.findings);
   if (findings.length === 0)
     findings.push(
       finding(
@@ -251,7 +278,7 @@ export function* dkimSection(domain: string, selectors: readonly string[]): Inqu
   return {
     section: 'dkim',
     findings,
-    records: replies.flatMap((reply) => reply.answer.filter(({ type }) => type !== 'RRSIG').map(zoneLine)),
+    records: linesOf(replies),
     parts: each.flatMap(({ parts }) => parts),
     replies,
   };

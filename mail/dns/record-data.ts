@@ -34,19 +34,19 @@ export interface Soa {
 }
 
 export function soaOf(data: string): Soa | undefined {
-  const [primary = '', mailbox = '', ...numbers] = data.trim().split(/\s+/);
-  const [serial, refresh, retry, expire, minimum] = numbers.map(Number);
-  return serial === undefined || refresh === undefined || retry === undefined || expire === undefined
-    ? undefined
-    : {
-        primary: withoutDot(primary),
-        mailbox: withoutDot(mailbox),
-        serial,
-        refresh,
-        retry,
-        expire,
-        minimum: minimum ?? 0,
-      };
+  const [, primary = '', mailbox = '', ...numbers] =
+    /^(\S+)\s+(\S+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)$/.exec(data.trim()) ?? [];
+  if (primary === '') return undefined;
+  const [serial = 0, refresh = 0, retry = 0, expire = 0, minimum = 0] = numbers.map(Number);
+  return {
+    primary: withoutDot(primary),
+    mailbox: withoutDot(mailbox),
+    serial,
+    refresh,
+    retry,
+    expire,
+    minimum,
+  };
 }
 
 export interface Tlsa {

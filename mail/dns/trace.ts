@@ -2,7 +2,14 @@ import type { Hop } from './domain-report.ts';
 import { withoutDot } from './names.ts';
 import type { DnsFinding, DnsReply, Inquiry } from './question.ts';
 import { finding, hasSpoken, recordsOf, whatHappened } from './replies.ts';
-import { addressQuestions, referralOf, toServer, type Referral, type ZoneServer } from './zone-servers.ts';
+import {
+  addressQuestions,
+  referralOf,
+  serversIn,
+  toServer,
+  type Referral,
+  type ZoneServer,
+} from './zone-servers.ts';
 
 /** Where a trace stands: whom it asks next. */
 export interface TraceStep {
@@ -146,10 +153,7 @@ export function* traceStep(step: TraceStep): Inquiry<{ readonly hop: Hop; readon
   const bare = referral.names.filter(
     (name) => !referral.glue.some((glue) => glue.name.toLowerCase() === name.toLowerCase()),
   );
-  const found = bare.length === 0 ? [] : yield addressQuestions(bare);
-  const looked = found.flatMap((reply) =>
-    recordsOf(reply).map(({ data }): ZoneServer => ({ name: reply.question.name, address: data })),
-  );
+  const looked = bare.length === 0 ? [] : serversIn(yield addressQuestions(bare));
   const next = [...referral.glue, ...looked];
   if (next.length === 0)
     return {

@@ -1,5 +1,7 @@
+import { parseIp } from './ip.ts';
 import { isWithin, sameName, withoutDot } from './names.ts';
 import type { DnsQuestion, DnsReply } from './question.ts';
+import { recordsOf } from './replies.ts';
 
 /** A server of a zone, by one of its addresses. */
 export interface ZoneServer {
@@ -38,6 +40,14 @@ export function referralOf(reply: DnsReply, zone: string, name: string): Referra
     .map(({ data }) => withoutDot(data));
   return { zone: first.name, names, glue: glueOf(reply, names) };
 }
+
+/** Servers by the resolver's replies to `addressQuestions`. */
+export const serversIn = (replies: readonly DnsReply[]): readonly ZoneServer[] =>
+  replies.flatMap((reply) =>
+    recordsOf(reply)
+      .filter(({ data }) => parseIp(data) !== undefined)
+      .map(({ data }) => ({ name: reply.question.name, address: data })),
+  );
 
 /** Questions for the addresses of servers, to the resolver. */
 export const addressQuestions = (names: readonly string[]): readonly DnsQuestion[] =>

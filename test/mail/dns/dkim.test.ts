@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { dkimKey } from '#mail/dns/dkim';
+import { dkimKey, usualSelectors } from '#mail/dns/dkim';
 import { base64Bytes, publicKey } from '#mail/dns/public-key';
 import { sectionInquiries } from '#mail/dns/sections';
-import { fromZone, runInquiry } from './run-inquiry.ts';
+import { fromZone, replied, runInquiry } from './run-inquiry.ts';
 
 /** Made by openssl genrsa, genpkey and ecparam. */
 const keys = JSON.parse(
@@ -94,5 +94,18 @@ describe('the section', () => {
     expect(
       run(['s1'], ['s1._domainkey.lab.test TXT "p="', 's1._domainkey.lab.test TXT "v=DKIM1; p="']),
     ).toEqual(['error dkim/several']);
+  });
+
+  it('tells a wildcard once, and does not take other records for keys', () => {
+    const under = (data: string): string[] =>
+      usualSelectors.map((selector) => `${selector}._domainkey.lab.test TXT "${data}"`);
+    expect(run([], under('v=DKIM1; p='))).toEqual(['note dkim/revoked']);
+    expect(run([], under('v=spf1 -all'))).toEqual(['note dkim/none-found']);
+    expect(run([], ['mail._domainkey.lab.test TXT "verification=123"'])).toEqual(['note dkim/none-found']);
+    const silent = runInquiry(
+      sectionInquiries.dkim({ domain: 'lab.test', selectors: [], client: '' }),
+      (question) => replied(question, [], { status: 'timeout', words: 'No answer came in time.' }),
+    );
+    expect(silent.findings.map(({ level }) => level)).toEqual(['unknown']);
   });
 });
