@@ -128,6 +128,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     now,
   });
   const smtp = createSmtpService({
+    ask: (...asked) => dns.ask(...asked),
     dataDir,
     reach: hosts,
     now,

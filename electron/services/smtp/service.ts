@@ -5,11 +5,15 @@ import type { Reach } from '../hosts/reach.ts';
 import { openWire } from './open-wire.ts';
 import { mayDo, recordOf } from './records.ts';
 import { runLegs } from './runs.ts';
+import { type AskDns, serversOf } from './servers.ts';
 import { Sessions } from './sessions.ts';
+import { trailOf } from './trail.ts';
 
 export interface SmtpServiceOptions {
   readonly dataDir: string;
   readonly reach: Reach;
+  /** Questions to DNS from anywhere, for the servers of a domain. */
+  readonly ask: AskDns;
   readonly now: () => Date;
   readonly record: (entry: Omit<JournalEntry, 'seq'>) => void;
 }
@@ -20,7 +24,7 @@ const notYet = (): never => {
 };
 
 /** SMTP sessions from this computer and from hosts, scenarios, probes of a deploy. */
-export function createSmtpService({ now, reach, record }: SmtpServiceOptions) {
+export function createSmtpService({ ask, now, reach, record }: SmtpServiceOptions) {
   const open = openWire(reach);
   const ended: ConstructorParameters<typeof Sessions>[0]['ended'] = (from, target, done, result) =>
     record(recordOf(reach, now(), { from, target, done }, result));
@@ -71,14 +75,18 @@ export function createSmtpService({ now, reach, record }: SmtpServiceOptions) {
           finished: ({ from, target }, done, result) => ended(from, target, done, result),
         });
       }),
-      servers: os.servers.handler(notYet),
+      servers: os.servers.handler(({ input: { from, domain }, signal }) =>
+        serversOf(ask, from, domain, signal),
+      ),
       scenarios: os.scenarios.handler(notYet),
       saveScenario: os.saveScenario.handler(notYet),
       removeScenario: os.removeScenario.handler(notYet),
       runScenario: os.runScenario.handler(notYet),
       probes: os.probes.handler(notYet),
       saveProbes: os.saveProbes.handler(notYet),
-      trail: os.trail.handler(notYet),
+      trail: os.trail.handler(({ input: { hostId, queueId }, signal }) =>
+        trailOf(reach, hostId, queueId, signal),
+      ),
     }),
     close: (): void => sessions.closeAll(),
   };

@@ -35,6 +35,7 @@ beforeEach(async () => {
   dialed = [];
   server = await SmtpServer.start({ users: { anna: 'correct horse' } });
   service = createSmtpService({
+    ask: () => Promise.resolve([]),
     dataDir: '/nowhere',
     reach,
     now: () => new Date(10_000),
