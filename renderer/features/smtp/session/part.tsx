@@ -1,6 +1,7 @@
 import type { Part } from '../part.ts';
 import { ApiProvider } from './api-context.ts';
 import { linesBefore } from './lines-before.ts';
+import { ownName } from './place-words.ts';
 import { SessionPanel } from './session-panel.tsx';
 import { SessionsProvider } from './sessions-context.ts';
 import { createSessionsStore } from './sessions-store.ts';
@@ -9,7 +10,7 @@ export const session: Part = {
   name: 'session',
   title: 'Session',
   open: (api, app) => {
-    const store = createSessionsStore(api);
+    const store = createSessionsStore(api, (hostId) => ownName(hostId, app.getState().hosts));
     const before = linesBefore();
     return {
       Panel: (props) => (

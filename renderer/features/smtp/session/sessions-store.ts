@@ -48,15 +48,18 @@ const newDesk = (place: string): Desk => ({
   draft: { ...kept(keptForm(place), draftShape, { ...emptyDraft, from: place }), secret: '' },
 });
 
-/** What the form of a page prepares, as it stands; empty while something is wrong with it. */
-export function preparedBy({ draft, message }: Desk, now: Date): readonly Step[] {
+/** What the form of a page prepares, as it stands; empty while something is wrong with it. @param own what its hello says by itself */
+export function preparedBy({ draft, message }: Desk, now: Date, own: string | undefined): readonly Step[] {
   if (Object.keys(faultsOf(draft)).some((field) => field !== 'host')) return [];
   const { form, target } = readDraft(draft, messageBytes(draft, message, now));
-  return endedBy(stepsOf(form, target.port), draft, message);
+  return endedBy(stepsOf(form, target.port, own), draft, message);
 }
 
 /** The sessions of all hosts, and the form for another. `''` is the page of all hosts. */
-export function createSessionsStore(api: Api): StoreApi<SessionsState> {
+export function createSessionsStore(
+  api: Api,
+  own: (hostId: string) => string | undefined,
+): StoreApi<SessionsState> {
   return createStore<SessionsState>()((set, get) => {
     const deskOf = (place: string): Desk => get().desks[place] ?? newDesk(place);
     const change = (place: string, to: Partial<Desk>): void =>
@@ -115,7 +118,7 @@ export function createSessionsStore(api: Api): StoreApi<SessionsState> {
         if (Object.keys(faults).length > 0 || get().opening) return;
         const { from, target, form } = readDraft(draft, messageBytes(draft, message, new Date()));
         set({ opening: true });
-        const steps = endedBy(stepsOf(form, target.port), draft, message);
+        const steps = endedBy(stepsOf(form, target.port, own(draft.from)), draft, message);
         start({ from, target, steps: [...steps], go }, form)
           .catch((error: unknown) => change(place, { problem: problemOf(error) }))
           .finally(() => set({ opening: false }));

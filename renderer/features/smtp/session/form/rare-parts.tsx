@@ -23,7 +23,12 @@ export function HelloPart({ place }: Props): React.JSX.Element {
   );
   return (
     <Folded place={place} title="Hello and TLS" says={says} fields={['source']}>
-      <TextField place={place} field="helo" label="Name in EHLO" placeholder="the name of where it starts" />
+      <TextField
+        place={place}
+        field="helo"
+        label="Name in EHLO"
+        placeholder="the name of the host it starts from"
+      />
       <FlagField place={place} field="oldHello" label="HELO instead: no extensions" />
       <TextField
         place={place}

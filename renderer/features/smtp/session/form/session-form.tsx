@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { useActions } from '../../../../app/actions.ts';
+import { useSession } from '../../../../app/session-context.ts';
 import { ProblemNote } from '../../../../widgets/problem-note.tsx';
 import { MessagePart } from '../../message/message-part.tsx';
+import { ownName } from '../place-words.ts';
 import { useDesk, useSessions, useSessionsStore } from '../sessions-context.ts';
 import { preparedBy } from '../sessions-store.ts';
 import { StepList } from '../step-list.tsx';
@@ -48,7 +50,8 @@ function Envelope({ place }: { place: string }): React.JSX.Element {
 /** What the form comes to, step by step, before anything is sent. */
 function Prepared({ place }: { place: string }): React.JSX.Element {
   const desk = useDesk(place, (one) => one);
-  const steps = useMemo(() => preparedBy(desk, new Date(0)), [desk]);
+  const own = useSession(({ hosts }) => ownName(desk.draft.from, hosts));
+  const steps = useMemo(() => preparedBy(desk, new Date(0), own), [desk, own]);
   return (
     <aside className={styles.prepared} aria-label="What will be done">
       <h3>What will be done</h3>
