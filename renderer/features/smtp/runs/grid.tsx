@@ -4,7 +4,6 @@ import styles from './runs.module.css';
 
 const rowHeight = 44;
 const headHeight = 28;
-const firstWidth = 210;
 /** Rows that a page key moves over. */
 const page = 10;
 
@@ -19,6 +18,8 @@ interface Props {
   /** Above the first column. */
   readonly corner: string;
   readonly columns: readonly GridColumn[];
+  /** Of the first column, at least. */
+  readonly firstWidth: number;
   readonly count: number;
   /** What the rows are called. */
   readonly head: (row: number) => ReactNode;
@@ -33,7 +34,7 @@ const cellId = (row: number, column: number): string => `smtp-cell-${row}-${colu
 
 /** A large table of cells that can be chosen; its heads stay in sight, and only rows on the screen are drawn. */
 export function Grid(props: Props): React.JSX.Element {
-  const { label, corner, columns, count, head, cell, chosen, onChoose } = props;
+  const { label, corner, columns, firstWidth, count, head, cell, chosen, onChoose } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState({ row: 0, column: 0 });
   // eslint-disable-next-line react-hooks/incompatible-library -- the compiler is not used; the virtualizer is meant to re-render
@@ -57,7 +58,7 @@ export function Grid(props: Props): React.JSX.Element {
     const box = element.getBoundingClientRect();
     if (left < box.left + firstWidth) element.scrollLeft -= box.left + firstWidth - left;
     else if (right > box.right) element.scrollLeft += right - box.right;
-  }, [at]);
+  }, [at, firstWidth]);
   const go = (row: number, column: number): void =>
     setAt({
       row: Math.max(0, Math.min(count - 1, row)),

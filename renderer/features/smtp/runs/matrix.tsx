@@ -1,3 +1,4 @@
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { HostStatus } from '#contract/hosts';
 import type { SessionResult } from '#mail/smtp/transcript';
@@ -17,6 +18,8 @@ interface Props {
   readonly run: Run;
   readonly hosts: readonly HostStatus[];
   readonly chosen: Comparing['chosen'];
+  /** Little room. */
+  readonly narrow: boolean;
   readonly onChoose: (leg: number, beside: boolean) => void;
 }
 
@@ -56,7 +59,7 @@ function LegCell({ result, most }: { result: SessionResult; most: number }): Rea
 }
 
 /** Servers down, places across. */
-export function PlaceMatrix({ run, hosts, chosen, onChoose }: Props): React.JSX.Element {
+export function PlaceMatrix({ run, hosts, chosen, narrow, onChoose }: Props): React.JSX.Element {
   const { legAt, places, results, rows } = run;
   const legOf = (row: number, column: number): number | undefined => legAt.get(row * places.length + column);
   const most = useMemo(
@@ -67,6 +70,7 @@ export function PlaceMatrix({ run, hosts, chosen, onChoose }: Props): React.JSX.
     <Grid
       label="Servers and places"
       corner="Server"
+      firstWidth={narrow ? 120 : 210}
       columns={places.map((place) => ({
         key: place,
         title: `From ${vantageWords(vantageOf(place), hosts)}`,
@@ -101,8 +105,10 @@ export function PlaceMatrix({ run, hosts, chosen, onChoose }: Props): React.JSX.
   );
 }
 
+const wrongWords = { warning: 'not quite right:', bad: 'went wrong:' } as const;
+
 /** Sessions down, stages across. */
-export function StageMatrix({ run, hosts, chosen, onChoose }: Props): React.JSX.Element {
+export function StageMatrix({ run, hosts, chosen, narrow, onChoose }: Props): React.JSX.Element {
   const { legs, places, results, rows } = run;
   const stages = useMemo(() => stagesOf(results), [results]);
   const cells = useMemo(
@@ -121,6 +127,7 @@ export function StageMatrix({ run, hosts, chosen, onChoose }: Props): React.JSX.
     <Grid
       label="Sessions and stages"
       corner="Server"
+      firstWidth={narrow ? 120 : 210}
       columns={[
         { key: 'outcome', title: 'Outcome', width: 200 },
         ...stages.map((stage) => ({ key: stage, title: stageWords[stage], width: 92 })),
@@ -159,6 +166,9 @@ export function StageMatrix({ run, hosts, chosen, onChoose }: Props): React.JSX.
         return (
           <>
             <span className={styles.stageWords} data-tone={one.tone}>
+              {one.tone !== 'good' && (
+                <IconAlertTriangle size={12} role="img" aria-label={wrongWords[one.tone]} />
+              )}
               {visible(one.words)}
             </span>
             <small className={styles.ms}>{printMs(one.ms)}</small>

@@ -1,7 +1,9 @@
 import type { Part } from '../part.ts';
 import { RunsProvider } from './runs-context.ts';
-import { RunsPage } from './runs-page.tsx';
+import { ComparePage } from './compare-page.tsx';
 import { createRunsStore } from './runs-store.ts';
+import { TwiceProvider } from './twice/twice-context.ts';
+import { createTwiceStore } from './twice/twice-store.ts';
 
 /** The same session from several places and to several servers. */
 export const runs: Part = {
@@ -9,10 +11,13 @@ export const runs: Part = {
   title: 'Compare places',
   open: (api) => {
     const store = createRunsStore(api);
+    const twice = createTwiceStore(api);
     return {
       Panel: (props) => (
         <RunsProvider value={store}>
-          <RunsPage {...props} />
+          <TwiceProvider value={twice}>
+            <ComparePage {...props} />
+          </TwiceProvider>
         </RunsProvider>
       ),
     };

@@ -131,6 +131,7 @@ export function Results({ page, run }: { page: string; run: Run }): React.JSX.El
             run={run}
             hosts={hosts}
             chosen={chosen}
+            narrow={narrow}
             onChoose={(leg, beside) => choose(page, leg, beside)}
           />
         </Panel>
