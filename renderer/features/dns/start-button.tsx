@@ -1,21 +1,20 @@
 import { Button } from '@mantine/core';
 import styles from './dns.module.css';
 
-/** Starts, or cancels what runs; says why not where it cannot be started. */
+/** Sends its form, or cancels what runs; says why not where it cannot be started. */
 export function StartButton(props: {
   label: string;
   running: boolean;
   whyNot: string | undefined;
-  onStart: () => void;
   onCancel: () => void;
 }): React.JSX.Element {
-  const { label, running, whyNot, onStart, onCancel } = props;
+  const { label, running, whyNot, onCancel } = props;
   return (
     <div className={styles.start}>
       {running ? (
         <Button onClick={onCancel}>Cancel (Esc)</Button>
       ) : (
-        <Button variant="filled" disabled={whyNot !== undefined} title={whyNot} onClick={onStart}>
+        <Button type="submit" variant="filled" disabled={whyNot !== undefined} title={whyNot}>
           {label}
         </Button>
       )}

@@ -59,9 +59,7 @@ export function AskForm(props: Props): React.JSX.Element {
         label="Names, one a line"
         placeholder={'example.com\n_dmarc.example.com'}
         classNames={{ input: styles.linesInput ?? '' }}
-        autosize
-        minRows={3}
-        maxRows={12}
+        rows={6}
         value={draft.names}
         spellCheck={false}
         autoComplete="off"

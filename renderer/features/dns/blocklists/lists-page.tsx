@@ -51,9 +51,7 @@ export function ListsPage({ page, from }: PanelProps): React.JSX.Element {
           label="Addresses, one a line"
           placeholder="empty: the host’s own"
           classNames={{ input: styles.linesInput ?? '' }}
-          autosize
-          minRows={2}
-          maxRows={8}
+          rows={2}
           value={draft.addresses}
           error={wrong('An address')}
           spellCheck={false}
@@ -64,22 +62,14 @@ export function ListsPage({ page, from }: PanelProps): React.JSX.Element {
           placeholder="empty: those that Postroom knows"
           description="Kept for every host."
           classNames={{ input: styles.linesInput ?? '' }}
-          autosize
-          minRows={3}
-          maxRows={14}
+          rows={6}
           value={draft.lists}
           error={wrong('A list')}
           spellCheck={false}
           onChange={(event) => edit({ lists: event.currentTarget.value })}
         />
         {from.id === '' && <p className={styles.soft}>{whyNot}</p>}
-        <StartButton
-          label="Ask the lists"
-          running={running}
-          whyNot={whyNot}
-          onStart={begin}
-          onCancel={cancel}
-        />
+        <StartButton label="Ask the lists" running={running} whyNot={whyNot} onCancel={cancel} />
       </form>
       {run === undefined ? (
         <div className={styles.results}>

@@ -89,7 +89,7 @@ export function CompareForm(props: Props): React.JSX.Element {
         autoComplete="off"
         onChange={(event) => onChange({ ...draft, servers: event.currentTarget.value })}
       />
-      <StartButton label="Compare" running={running} whyNot={whyNot} onStart={onStart} onCancel={onCancel} />
+      <StartButton label="Compare" running={running} whyNot={whyNot} onCancel={onCancel} />
     </form>
   );
 }

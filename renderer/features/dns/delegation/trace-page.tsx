@@ -70,7 +70,7 @@ export function TracePage({ page, from }: PanelProps): React.JSX.Element {
           value={draft.type}
           onChange={(type) => store.getState().change(page, { ...draft, type: type.toUpperCase() })}
         />
-        <StartButton label="Trace" running={running} whyNot={whyNot} onStart={begin} onCancel={cancel} />
+        <StartButton label="Trace" running={running} whyNot={whyNot} onCancel={cancel} />
       </form>
       {run === undefined ? (
         <div className={styles.results}>

@@ -65,7 +65,7 @@ export function DomainPage({ page, from }: PanelProps): React.JSX.Element {
             onChange={(event) => edit({ [name]: event.currentTarget.value })}
           />
         ))}
-        <StartButton label="Look up" running={running} whyNot={whyNot} onStart={begin} onCancel={cancel} />
+        <StartButton label="Look up" running={running} whyNot={whyNot} onCancel={cancel} />
       </form>
       {run === undefined ? (
         <div className={styles.results}>
