@@ -1,4 +1,5 @@
 import { chunks, raw, stuffed } from '#mail/smtp/data';
+import { judge } from '#mail/smtp/expectation';
 import type { Stage, Step } from '#mail/smtp/step';
 import type { Reply } from '#mail/smtp/transcript';
 import { type AuthStep, authResponses, oauthError, speaksFirst } from './auth.ts';
@@ -151,13 +152,14 @@ export class Performing {
     let end = await (awaited.length > 0 || wanted === undefined
       ? this.#talk.replies(awaited, ms, signal)
       : this.#talk.until(() => false, ms, signal));
-    if (wanted === 'closed' && end === 'complete') {
+    const replies = awaited.flatMap(({ reply }) => (reply === undefined ? [] : [reply]));
+    // Where a reply would do as well, the one that fits is enough.
+    if (wanted === 'closed' && end === 'complete' && !judge(step, { replies, end }).ok) {
       const refused = awaited.some(({ reply }) => /^[45]/.test(reply?.code ?? ''));
       const closed = await this.#talk.until(() => false, refused ? Math.min(ms, closingMs) : 1000, signal);
       if (closed !== 'silence') end = closed;
     }
     for (const [at, one] of awaited.entries()) this.#follow(lines[at] ?? '', one.reply);
-    const replies = awaited.flatMap(({ reply }) => (reply === undefined ? [] : [reply]));
     if (replies.at(-1)?.code === '354') this.dataOpen = true;
     const unanswered = awaited.filter(({ reply }) => reply === undefined);
     if (end === 'silence' && wanted === 'silence') this.#talk.forgive(unanswered);
