@@ -67,7 +67,7 @@ os.close(1); os.close(2); up.join()`;
 
 /** Bash: it cannot close one direction alone, so a while after the end of its input it closes both. */
 const bash = `exec 3<>"/dev/tcp/$1/$2" || exit 1
-printf "\\n%ss bash\\n" "$5"; ( cat <&4 >&3 2>/dev/null; sleep 10; kill $$ ) >/dev/null 2>&1 & w=$!
+printf "\\n%ss bash\\n" "$5"; ( cat <&4 >&3 2>/dev/null; sleep 10; kill 0 ) >/dev/null 2>&1 & w=$!
 cat <&3; kill $w 2>/dev/null`;
 
 /** Tools by name, in the order in which they are taken. Those of `later` say only on standard error that they are connected. */
