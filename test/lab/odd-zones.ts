@@ -100,7 +100,7 @@ export function oddZones(prefix: string): Zone[] {
         '_dmarc TXT "v=DMARC1; p=maybe"',
         '_dmarc TXT "v=DMARC1; p=none"',
         's1._domainkey TXT "v=DKIM1; k=rsa; p=notakey"',
-        '_mta-sts TXT "v=STSv1"',
+        '_mta-sts TXT "v=STSv1;"',
         '_smtp._tls TXT "v=TLSRPTv1; rua=tls@bad.test"',
       ],
     },

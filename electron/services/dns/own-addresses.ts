@@ -5,10 +5,10 @@ import { refused } from '../work/refusals.ts';
 
 const script = `
 PATH=/usr/sbin:/sbin:/usr/bin:/bin; export PATH
-ip -o addr show 2>/dev/null || ifconfig -a 2>/dev/null
+ip -o addr show 2>/dev/null || ifconfig -a 2>/dev/null || for a in $(hostname -I); do echo "inet $a"; done
 `;
 
-/** Addresses in the output of `ip -o addr` or `ifconfig -a`, without those of the host itself and of one link. */
+/** Addresses in the output of `ip -o addr`, `ifconfig -a` or that of the script, without those of the host itself and of one link. */
 export function readAddresses(output: string): string[] {
   const found = [...output.matchAll(/\binet6?(?: addr:|\s+)\s*([0-9A-Fa-f.:]+)/g)].flatMap(([, text = '']) =>
     parseIp(text) === undefined || /^127\.|^::1$|^fe80:/i.test(text) ? [] : [text],
