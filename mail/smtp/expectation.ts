@@ -39,9 +39,10 @@ export function wordsFit(texts: readonly string[], pattern: string): boolean {
 
 /** What is wanted, for people: `5xx`, `250 or 251`, `a closed connection`. */
 function wantedWords({ codes, enhanced, words, instead }: ReplyWanted): string {
-  if (instead === 'closed') return 'the server to close the connection';
-  if (instead === 'silence') return 'no answer';
+  const other = instead === 'closed' ? 'the server to close the connection' : 'no answer';
+  if (instead !== undefined && codes === undefined) return other;
   const parts = [
+    ...(instead === undefined ? [] : [`${other}, or`]),
     codes === undefined || codes.length === 0 ? 'a reply' : codes.join(' or '),
     ...(enhanced === undefined ? [] : [enhanced]),
     ...(words === undefined ? [] : [`with “${words}”`]),
@@ -81,12 +82,11 @@ export function judge(step: Step, got: Got): Verdict {
       words: got.end === 'complete' && !ok && first !== undefined ? saidBy(first) : gotWords(got, last),
     };
   }
+  const replied = got.end === 'complete' && last !== undefined && right((reply) => fits(reply, expect));
   const ok =
-    expect.instead === 'closed'
-      ? got.end === 'closed'
-      : expect.instead === 'silence'
-        ? got.end === 'silence' && last === undefined
-        : got.end === 'complete' && last !== undefined && right((reply) => fits(reply, expect));
+    (replied && (expect.instead === undefined || expect.codes !== undefined)) ||
+    (expect.instead === 'closed' && got.end === 'closed') ||
+    (expect.instead === 'silence' && got.end === 'silence' && last === undefined);
   return {
     ok,
     words: ok ? gotWords(got, last) : `expected ${wantedWords(expect)}; got ${gotWords(got, last)}`,

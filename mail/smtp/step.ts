@@ -8,7 +8,7 @@ export interface ReplyWanted {
   readonly codes?: readonly string[];
   readonly enhanced?: string;
   readonly words?: string;
-  /** Instead of a reply: the server closes the connection, or says nothing for as long as the step waits. */
+  /** Instead of a reply, or as well as one of `codes`: the server closes the connection, or says nothing for as long as the step waits. */
   readonly instead?: 'closed' | 'silence';
 }
 

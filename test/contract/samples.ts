@@ -4,6 +4,7 @@ import { configSamples } from './samples-config.ts';
 import { dnsSamples } from './samples-dns.ts';
 import { rewriteSamples } from './samples-rewrite.ts';
 import { mailSamples } from './samples-mail.ts';
+import { smtpSamples } from './samples-smtp.ts';
 
 const draft = {
   kind: 'ssh',
@@ -112,6 +113,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   ...configSamples,
   ...rewriteSamples,
   ...dnsSamples,
+  ...smtpSamples,
   'terminal.open': {
     good: shell,
     bad: [

@@ -3,9 +3,12 @@ import { contract } from '#contract/index';
 import type { JournalEntry } from '#contract/journal';
 import type { Reach } from '../hosts/reach.ts';
 import { openWire } from './open-wire.ts';
+import { Probes } from './probes.ts';
 import { mayDo, recordOf } from './records.ts';
 import { runLegs } from './runs.ts';
 import { type AskDns, serversOf } from './servers.ts';
+import { runScenario } from './scenario-runs.ts';
+import { Scenarios } from './scenarios.ts';
 import { Sessions } from './sessions.ts';
 import { trailOf } from './trail.ts';
 
@@ -19,16 +22,15 @@ export interface SmtpServiceOptions {
 }
 
 const os = implement(contract).smtp;
-const notYet = (): never => {
-  throw new Error('This is not built yet.');
-};
 
 /** SMTP sessions from this computer and from hosts, scenarios, probes of a deploy. */
-export function createSmtpService({ ask, now, reach, record }: SmtpServiceOptions) {
+export function createSmtpService({ ask, dataDir, now, reach, record }: SmtpServiceOptions) {
   const open = openWire(reach);
   const ended: ConstructorParameters<typeof Sessions>[0]['ended'] = (from, target, done, result) =>
     record(recordOf(reach, now(), { from, target, done }, result));
   const sessions = new Sessions({ open, now, ended });
+  const scenarios = new Scenarios(dataDir);
+  const probes = new Probes({ dataDir, open, scenarios });
   return {
     router: os.router({
       open: os.open.handler(({ input: { from, target, steps, go } }) => {
@@ -78,16 +80,25 @@ export function createSmtpService({ ask, now, reach, record }: SmtpServiceOption
       servers: os.servers.handler(({ input: { from, domain }, signal }) =>
         serversOf(ask, from, domain, signal),
       ),
-      scenarios: os.scenarios.handler(notYet),
-      saveScenario: os.saveScenario.handler(notYet),
-      removeScenario: os.removeScenario.handler(notYet),
-      runScenario: os.runScenario.handler(notYet),
-      probes: os.probes.handler(notYet),
-      saveProbes: os.saveProbes.handler(notYet),
+      scenarios: os.scenarios.handler(() => scenarios.list()),
+      saveScenario: os.saveScenario.handler(({ input }) => scenarios.save(input)),
+      removeScenario: os.removeScenario.handler(({ input }) => scenarios.remove(input)),
+      runScenario: os.runScenario.handler(({ input, signal }) =>
+        runScenario(scenarios, input, {
+          open,
+          signal,
+          allowed: ({ from }, steps) => mayDo(reach, from, steps),
+          finished: ({ from, target }, done, result) => ended(from, target, done, result),
+        }),
+      ),
+      probes: os.probes.handler(({ input: { hostId } }) => probes.of(hostId)),
+      saveProbes: os.saveProbes.handler(({ input }) => probes.save(input.hostId, input.probes)),
       trail: os.trail.handler(({ input: { hostId, queueId }, signal }) =>
         trailOf(reach, hostId, queueId, signal),
       ),
     }),
+    /** Scenarios that a deploy of a host must pass. */
+    probes,
     close: (): void => sessions.closeAll(),
   };
 }
