@@ -2,6 +2,7 @@ import { implement, ORPCError } from '@orpc/server';
 import { contract } from '#contract/index';
 import { scriptedSmtp } from '../../contract/scripted-smtp.ts';
 import { playRuns } from './play-smtp-runs.ts';
+import { playScenarios } from './play-smtp-scenarios.ts';
 import { PlaySession } from './play-smtp-session.ts';
 import type { World } from './play-world.ts';
 import { Waking } from './waking.ts';
@@ -31,6 +32,7 @@ export function playSmtp(world: World) {
   return {
     ...scriptedSmtp,
     ...playRuns(world),
+    ...playScenarios(world),
     open: os.open.handler(({ input: { from, target, steps, go } }) => {
       if (from.kind === 'host') world.online(from.hostId);
       const id = `session-${++count}`;
