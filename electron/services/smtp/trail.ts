@@ -1,6 +1,6 @@
 import { textOf } from '#mail/bytes';
 import type { Command } from '#mail/command';
-import type { HostFacts } from '#mail/host-facts';
+import type { Elevation, HostFacts } from '#mail/host-facts';
 import type { Reach } from '../hosts/reach.ts';
 import { problemOf } from '../work/listing.ts';
 import { refused } from '../work/refusals.ts';
@@ -27,13 +27,21 @@ const fromJournal = (id: string): string => `journalctl -q -n 1 >/dev/null || ex
 journalctl -q -a --no-pager -o short --since -7days SYSLOG_FACILITY=2 | grep -aw ${id} | tail -n ${mostLines}; exit 0`;
 
 /** @param id letters and digits only */
-function trailCommand({ logs, account, sudo, tools }: HostFacts, id: string): Command {
+function trailCommand(
+  { logs, account, sudo }: HostFacts,
+  elevation: Elevation | undefined,
+  id: string,
+): Command {
   const { kind, path = '' } = logs;
-  const raisable =
-    account.uid === 0 || (sudo.rights !== 'no' && sudo.rights !== 'listed') || tools['doas'] !== undefined;
+  // Without root it may still be readable: to the group of the log.
+  const root =
+    account.uid === 0 ||
+    sudo.rights === 'all' ||
+    elevation === 'doas' ||
+    (sudo.rights === 'password' && elevation === 'sudo-password');
   return {
     argv: ['/bin/sh', '-c', kind === 'file' ? fromFiles(path, id) : fromJournal(id)],
-    root: raisable,
+    root,
     effect: 'read',
     shown: kind === 'file' ? `grep -w ${id} ${path}` : `journalctl SYSLOG_FACILITY=2 | grep -w ${id}`,
   };
@@ -57,7 +65,7 @@ export async function trailOf(
       lines: [],
       words: 'This host keeps no mail log that Postroom knows, neither a file nor a journal.',
     };
-  const result = await reach.run(hostId, trailCommand(facts, queueId), {
+  const result = await reach.run(hostId, trailCommand(facts, reach.host(hostId)?.elevation, queueId), {
     action: 'smtp.trail',
     quietSeconds: 60,
     ...(signal === undefined ? {} : { signal }),
