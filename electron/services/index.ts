@@ -111,6 +111,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     admin,
     statuses: () => hosts.statuses(),
     followStatuses: (signal) => hosts.live.follow(() => undefined, 100, signal),
+    probes: (hostId, signal) => smtp.probes.run(hostId, signal),
   });
   const versions = createVersionsService({
     reach: hosts,

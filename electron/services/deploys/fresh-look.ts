@@ -11,6 +11,8 @@ export interface FreshLookOptions {
   readonly book: DeployBook;
   /** Something was decided: the host is asked at once what came of it. */
   readonly decided: (hostId: string) => void;
+  /** What fails of the SMTP scenarios that a deploy of the host must pass, in sentences. */
+  readonly probes?: (hostId: string, signal: AbortSignal) => Promise<readonly string[]>;
   /** From waiting to the host's second probe; no confirmation without a hand comes before it. */
   readonly soakMs?: number;
   readonly againMs?: number;
@@ -97,6 +99,11 @@ export class FreshLooks {
     if (report === undefined)
       throw new Error(textOf(result.stderr).trim() || 'The host did not tell how the deploy stands.');
     const { confirm, sights, smtp } = entry.kept ?? {};
+    const probed = (await this.#options.probes?.(entry.hostId, this.#stop.signal)) ?? [];
+    if (probed.length > 0 && !this.#stop.signal.aborted) {
+      await this.#takeBack(entry, way, probed.join(' '), probed.join(' '));
+      return false;
+    }
     const after = await seeSmtp(way, portsOf(smtp));
     if (sights === undefined) {
       await this.#tell(
@@ -118,12 +125,20 @@ export class FreshLooks {
       );
       return true;
     }
-    await this.#tell(entry, 'failed', bad.join(' '));
-    await this.#options.book.keep(entry, {
-      why: `Postroom took it back: ${bad.join(' ')}${broken.length === 0 ? ' Confirm by hand if this is meant.' : ''}`,
-    });
-    await way.run(decide(entry.id, 'rollback'), this.#purpose(entry));
+    const told = bad.join(' ');
+    await this.#takeBack(
+      entry,
+      way,
+      told,
+      `${told}${broken.length === 0 ? ' Confirm by hand if this is meant.' : ''}`,
+    );
     return false;
+  }
+
+  async #takeBack(entry: Entry, way: FreshWay, words: string, why: string): Promise<void> {
+    await this.#tell(entry, 'failed', words);
+    await this.#options.book.keep(entry, { why: `Postroom took it back: ${why}` });
+    await way.run(decide(entry.id, 'rollback'), this.#purpose(entry));
   }
 
   /** Until the host has probed a second time, or does not wait any more. */

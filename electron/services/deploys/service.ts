@@ -23,6 +23,8 @@ export interface DeploysServiceOptions {
   readonly dataDir: string;
   readonly reach: Reach;
   readonly surveys: HostConfiguration;
+  /** What fails of the SMTP scenarios that a deploy of a host must pass; see FreshLooks. */
+  readonly probes?: (hostId: string, signal: AbortSignal) => Promise<readonly string[]>;
   readonly plans: PreparedPlans;
   readonly versions: History;
   readonly now: () => Date;
@@ -51,7 +53,13 @@ export async function createDeploysService(options: DeploysServiceOptions) {
     clockSkew: (id) => statuses().find(({ host }) => host.id === id)?.facts?.clockSkew ?? 0,
   });
   for (const one of kept.deploys) book.adopt(one);
-  const looks = new FreshLooks({ reach, book, decided: (id) => following.poke(id), ...patience });
+  const looks = new FreshLooks({
+    reach,
+    book,
+    decided: (id) => following.poke(id),
+    ...(options.probes === undefined ? {} : { probes: options.probes }),
+    ...patience,
+  });
   const following = new Following({ reach, book, heard: react, ...patience });
   const settling = new Set<Entry>();
   const starting = new Set<string>();

@@ -47,4 +47,33 @@ describe('a look over a new connection', () => {
     // What was asked meanwhile said nothing new.
     expect(one.journal).toEqual(['report tx-1', 'decide tx-1 commit']);
   });
+
+  it('takes a change back when a scenario that it must pass fails, and says which', async () => {
+    one.become('tx-1', 'waiting');
+    const told = 'The probe “Mail for postmaster is taken” failed at mx port 25: 550 5.1.1 at RCPT';
+    const book = {
+      keep: (entry: Entry, change: object) => {
+        Object.assign(entry.kept!, change);
+        return Promise.resolve();
+      },
+    } as unknown as DeployBook;
+    const asked: string[] = [];
+    const probing = new FreshLooks({
+      reach: reachOf([one]),
+      book,
+      decided: () => undefined,
+      soakMs: 10,
+      probes: (hostId) => {
+        asked.push(hostId);
+        return Promise.resolve([told]);
+      },
+    });
+    const kept = { confirm: 'auto', fresh: { state: 'waiting', words: '' }, note: '', steps: [], why: '' };
+    probing.begin({ id: 'tx-1', hostId: 'one', kept, report: one.reports.get('tx-1') } as unknown as Entry);
+    await expect.poll(() => one.journal).toContain('decide tx-1 rollback');
+    expect(asked).toEqual(['one']);
+    expect(kept.fresh).toEqual({ state: 'failed', words: told });
+    expect(kept.why).toBe(`Postroom took it back: ${told}`);
+    await probing.stop();
+  });
 });
