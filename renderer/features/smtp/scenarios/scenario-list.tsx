@@ -56,7 +56,7 @@ export function ScenarioList({ page, files, shown }: Props): React.JSX.Element {
         ([title, list]) =>
           list.length > 0 && (
             <section key={title}>
-              <h3>{title}</h3>
+              <h2>{title}</h2>
               <ul>
                 {list.map((file) => (
                   <li key={file.name} data-shown={file.name === shown}>

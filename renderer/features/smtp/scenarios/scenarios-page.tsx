@@ -20,9 +20,10 @@ export function ScenariosPage({ hostId }: PanelProps): React.JSX.Element {
   const running = useBench(page, (bench) => bench.running);
   const file = files?.find(({ name }) => name === shown) ?? files?.[0];
   useEffect(() => {
+    store.getState().enter(page);
     store.getState().read();
     if (hostId !== undefined) store.getState().readProbes(hostId);
-  }, [store, hostId]);
+  }, [store, page, hostId]);
   const actions = useMemo(
     (): readonly Action[] => [
       {

@@ -40,6 +40,8 @@ export interface ScenariosState {
   readonly edits: Readonly<Record<string, Edit>>;
   readonly probes: Readonly<Record<string, Probes>>;
   readonly read: () => void;
+  /** Lays out what a page asked last. */
+  readonly enter: (page: string) => void;
   readonly ask: (page: string, to: Partial<Asked>) => void;
   readonly change: (page: string, to: Partial<Pick<Bench, 'shown' | 'ticked' | 'view'>>) => void;
   readonly run: (page: string, names: readonly string[]) => void;
@@ -144,6 +146,9 @@ export function createScenariosStore(api: Api): StoreApi<ScenariosState> {
       edits: {},
       probes: {},
       read: () => void load(),
+      enter: (page) => {
+        if (get().benches[page] === undefined) bench(page, {});
+      },
       ask: (page, to) => {
         const next = { ...benchOf(page).asked, ...to };
         keep(keptAsked(page), next);
