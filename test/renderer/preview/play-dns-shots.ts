@@ -33,7 +33,10 @@ export const dnsPage = (host: string | undefined, section: string): Way =>
 export const field =
   (label: string, text: string): Way =>
   (page) =>
-    page.getByRole('textbox', { name: label, exact: true }).fill(text);
+    page
+      .getByRole('textbox', { name: label, exact: true })
+      .or(page.getByRole('combobox', { name: label, exact: true }))
+      .fill(text);
 export const click =
   (name: string | RegExp): Way =>
   (page) =>
