@@ -64,6 +64,7 @@ const compared = all(
   dnsPage('mx1', 'Compare'),
   field('Name', 'mail.example.com'),
   field('Type', 'A'),
+  (page) => page.keyboard.press('Tab'),
   (page) =>
     page
       .getByText(/^Programs on mx1/)
