@@ -39,7 +39,7 @@ function Side({ page, side, leg, result }: SideProps): React.JSX.Element {
   const title = targetWords(leg.target);
   return (
     <section className={styles.twiceSide} aria-label={`What came of it at ${title}`}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {result === undefined ? (
         <p className={styles.soft}>{running ? 'Waiting…' : 'Not tried.'}</p>
       ) : (
@@ -113,9 +113,9 @@ export function TwiceResults({ page }: { page: string }): React.JSX.Element | nu
       </div>
       {between !== undefined && (
         <section className={styles.twiceSide} aria-label="The one against the other">
-          <h3>
+          <h2>
             {targetWords(first.target)} against {targetWords(second.target)}
-          </h3>
+          </h2>
           {between.exact ? (
             <p>Both made the same of it, byte for byte.</p>
           ) : (

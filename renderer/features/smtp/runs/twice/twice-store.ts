@@ -96,6 +96,7 @@ export function whyNot({ setup: { one, other, recipient }, message }: Twice): st
   return message.bytes === '' ? 'There is no message.' : '';
 }
 
+/** Dots are doubled (RFC 5321 4.5.2), or the servers would take them away; nothing else is changed. */
 function stepsFor({ sender, recipient, tls }: TwiceSetup, bytes: string, port: number): readonly Step[] {
   const address = (typed: string): string => bytesOf(typed.trim().replace(/^<(.*)>$/s, '$1'));
   return stepsOf(
@@ -106,7 +107,7 @@ function stepsFor({ sender, recipient, tls }: TwiceSetup, bytes: string, port: n
       oldHello: false,
       sender: { address: address(sender), size: false, smtputf8: false, requiretls: false, envid: '' },
       recipients: [{ address: address(recipient), notify: [], orcpt: '' }],
-      message: { bytes, by: 'DATA', chunk: 65_536, how: 'raw' },
+      message: { bytes: bytes.replace(/(^|\r\n)\./g, '$1..'), by: 'DATA', chunk: 65_536, how: 'raw' },
       pipelining: false,
       ask: [],
     },
@@ -170,7 +171,10 @@ export function createTwiceStore(api: Api): StoreApi<TwiceState> {
     return {
       pages: {},
       enter: (page) => {
-        if (get().pages[page] === undefined) change(page, {});
+        if (get().pages[page] !== undefined) return;
+        const fresh = newTwice(page);
+        // Another version than what stood there before: the editor takes it up.
+        change(page, { ...fresh, message: { ...fresh.message, version: 1 } });
       },
       edit: (page, to) => {
         const setup = { ...of(page).setup, ...to };
