@@ -79,7 +79,18 @@ export class LiveSession {
 
   /** Other steps instead of those that were not done yet. */
   prepare(steps: readonly Step[]): void {
-    this.#call(this.#api.smtp.prepare({ id: this.id, steps: steps.map((step) => this.#withSecret(step)) }));
+    const { session } = this.store.getState();
+    const whole = steps.map((step) => this.#withSecret(step));
+    // Shown at once: the next change is made of what is seen, not of what was there before.
+    this.store.setState({
+      session: { ...session, steps: [...session.steps.slice(0, session.next), ...steps] },
+    });
+    this.#call(
+      this.#api.smtp.prepare({ id: this.id, steps: whole }).catch((error: unknown) => {
+        this.store.setState({ session });
+        throw error;
+      }),
+    );
   }
 
   pause(): void {
