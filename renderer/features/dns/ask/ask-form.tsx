@@ -117,7 +117,6 @@ export function AskForm(props: Props): React.JSX.Element {
         label={typed.questions.length > 1 ? `Ask ${plural(typed.questions.length, 'question')}` : 'Ask'}
         running={running}
         whyNot={whyNot}
-        onStart={onStart}
         onCancel={onCancel}
       />
     </form>
