@@ -1,6 +1,6 @@
 import { call } from '@orpc/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DnsView } from '#contract/dns';
+import type { DnsPlace, DnsView } from '#contract/dns';
 import type { Vantage } from '#contract/vantage';
 import type { Hop, Listing, SectionReport } from '#mail/dns/domain-report';
 import type { DnsFinding, DnsQuestion, DnsReply } from '#mail/dns/question';
@@ -133,7 +133,7 @@ describe.skipIf(obstacle !== undefined)('questions to real DNS servers', () => {
     const compare = async (
       name: string,
       type: string,
-      places: Parameters<typeof call<typeof service.router.compare>>[1]['places'],
+      places: DnsPlace[],
     ): Promise<{ views: DnsView[]; findings: readonly DnsFinding[] }> => {
       const views: DnsView[] = [];
       let findings: readonly DnsFinding[] = [];
