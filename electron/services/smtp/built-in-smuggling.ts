@@ -1,6 +1,9 @@
 /**
- * Ends of data that are none (RFC 5321 4.1.1.4 knows only CRLF . CRLF). Behind each stands a second message: a server that takes
- * the odd end answers twice or more, and has taken a message that its sender never saw (CVE-2023-51764, CVE-2023-51765).
+ * Ends of data that are none (RFC 5321 4.1.1.4 knows only CRLF . CRLF). Behind each stands a second message with an envelope of
+ * its own, then the real end, then as many unknown commands as make five replies in any case. A server that reads on to the real
+ * end answers once, and refuses the four commands; one that refuses the odd end mostly hangs up. A server that takes the odd end
+ * for an end answers to the first message, to MAIL, RCPT and DATA, and the fifth reply is the one that takes the second message,
+ * which whoever sent the first never saw (CVE-2023-51764 of Postfix, CVE-2023-51765 of sendmail).
  */
 const ends: readonly (readonly [id: string, shown: string, yaml: string])[] = [
   ['lf-dot-lf', 'LF . LF', '\\n.\\n'],
@@ -12,12 +15,16 @@ const ends: readonly (readonly [id: string, shown: string, yaml: string])[] = [
   ['crlf-dot-crcrlf', 'CR LF . CR CR LF', '\\r\\n.\\r\\r\\n'],
 ];
 
+const second =
+  'MAIL FROM:<{smuggled}>\\r\\nRCPT TO:<{recipient}>\\r\\nDATA\\r\\nSubject: smuggled\\r\\n\\r\\nNobody sent this.\\r\\n.\\r\\n';
+
 export const smuggling: readonly (readonly [name: string, yaml: string])[] = ends.map(([id, shown, end]) => [
   `postroom/smuggling-${id}`,
   `name: ${shown} does not end a message
-about: A message could be smuggled in behind an end that only one of two servers knows. Right is a refusal, a closed connection, or waiting for the real end; the message is dropped unfinished.
+about: A second message with another sender stands in the text, behind an end of data that is none. Right is one message with all of it, a refusal, or a closed connection. It fails where the server takes the second message too - 250 for it, with a queue id of its own. Up to two messages go to the recipient.
 values:
   sender: {label: Sender, initial: probe@outside.example}
+  smuggled: {label: Sender of the second message, initial: smuggled@outside.example}
   recipient: {label: Recipient that the server has, initial: postmaster}
 steps:
   - greeting
@@ -25,11 +32,11 @@ steps:
   - MAIL FROM:<{sender}>
   - RCPT TO:<{recipient}>
   - DATA
-  - raw: "Subject: end of data as ${shown}\\r\\n\\r\\nOne line"
-    end: "${end}"
+  - bytes: "Subject: end of data as ${shown}\\r\\n\\r\\nOne line${end}${second}${'XCOUNT\\r\\n'.repeat(4)}"
+    replies: 5
     stage: message
-    expect: silence or 4xx or 5xx
-    seconds: 5
-  - drop
+    expect: 5xx or closed
+    seconds: 30
+  - QUIT
 `,
 ]);
