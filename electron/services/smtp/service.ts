@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { contract } from '#contract/index';
 import type { JournalEntry } from '#contract/journal';
 import type { Reach } from '../hosts/reach.ts';
+import { noSuchHost } from '../work/refusals.ts';
 import { openWire } from './open-wire.ts';
 import { Probes } from './probes.ts';
 import { mayDo, recordOf } from './records.ts';
@@ -91,8 +92,14 @@ export function createSmtpService({ ask, dataDir, now, reach, record }: SmtpServ
           finished: ({ from, target }, done, result) => ended(from, target, done, result),
         }),
       ),
-      probes: os.probes.handler(({ input: { hostId } }) => probes.of(hostId)),
-      saveProbes: os.saveProbes.handler(({ input }) => probes.save(input.hostId, input.probes)),
+      probes: os.probes.handler(({ input: { hostId } }) => {
+        if (reach.host(hostId) === undefined) throw noSuchHost();
+        return probes.of(hostId);
+      }),
+      saveProbes: os.saveProbes.handler(({ input: { hostId, probes: wanted } }) => {
+        if (reach.host(hostId) === undefined) throw noSuchHost();
+        return probes.save(hostId, wanted);
+      }),
       trail: os.trail.handler(({ input: { hostId, queueId }, signal }) =>
         trailOf(reach, hostId, queueId, signal),
       ),
