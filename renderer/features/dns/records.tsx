@@ -44,15 +44,16 @@ export function RawReplies({
 }): React.JSX.Element | null {
   const [open, setOpen] = useState(false);
   if (replies.length === 0) return null;
+  const words = open ? 'Hide raw replies' : `Raw: ${plural(replies.length, 'reply', 'replies')}`;
   return (
     <div>
       <Button
         variant="subtle"
         aria-expanded={open}
-        aria-label={`${open ? 'Hide' : 'Show'} raw replies: ${label}`}
+        aria-label={`${words}: ${label}`}
         onClick={() => setOpen(!open)}
       >
-        {open ? 'Hide raw replies' : `Raw: ${plural(replies.length, 'reply', 'replies')}`}
+        {words}
       </Button>
       {open &&
         replies.map((reply, at) => (
