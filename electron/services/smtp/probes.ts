@@ -1,18 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { probe, type Probe } from '#contract/smtp';
-import type { OpenWire } from './wire.ts';
-import { runSession } from './dialogue.ts';
+import type { Vantage } from '#contract/vantage';
+import type { Step } from '#mail/smtp/step';
+import type { SessionResult } from '#mail/smtp/transcript';
+import { type LegsOptions, runLegs } from './runs.ts';
 import type { Scenarios } from './scenarios.ts';
 
 const schema = z.object({ version: z.literal(1), hosts: z.record(z.string(), z.array(probe).max(50)) });
 
-export interface ProbesOptions {
+export interface ProbesOptions extends Pick<LegsOptions, 'open' | 'finished'> {
   readonly dataDir: string;
-  readonly open: OpenWire;
   readonly scenarios: Scenarios;
+  /** Throws when these steps may not start from there. */
+  readonly allowed: (from: Vantage, steps: readonly Step[]) => void;
 }
 
 /** Scenarios that a deploy of a host must pass, in `DATA/probes.json`, mode 0600, replaced whole. */
@@ -31,8 +35,22 @@ export class Probes {
     return (await this.#read())[hostId] ?? [];
   }
 
-  /** Instead of those that were there. */
-  save(hostId: string, probes: readonly Probe[]): Promise<Probe[]> {
+  /**
+   * Instead of those that were there. Those that are new must be ones that can run; one that cannot any more does not keep
+   * others from being taken out.
+   * @throws REFUSED for a scenario that is not there or has faults; READ_ONLY, NO_SUCH_HOST for where it starts from
+   */
+  async save(hostId: string, probes: readonly Probe[]): Promise<Probe[]> {
+    const there = await this.of(hostId);
+    for (const one of probes)
+      if (!there.some((old) => isDeepStrictEqual(old, one))) {
+        const { steps } = await this.#options.scenarios.stepsOf(one.scenario, one.values);
+        this.#options.allowed(one.from, steps);
+      }
+    return this.#put(hostId, probes);
+  }
+
+  #put(hostId: string, probes: readonly Probe[]): Promise<Probe[]> {
     const done = this.#writing.then(async () => {
       const hosts = { ...(await this.#read()), [hostId]: [...probes] };
       const beside = `${this.#path}.${randomBytes(6).toString('hex')}.new`;
@@ -55,20 +73,40 @@ export class Probes {
    */
   async run(hostId: string, signal?: AbortSignal): Promise<string[]> {
     const failed: string[] = [];
-    for (const { from, scenario: name, target, values } of await this.of(hostId)) {
+    for (const probed of await this.of(hostId)) {
+      const { host, port } = probed.target;
       try {
-        const { scenario, steps } = await this.#options.scenarios.stepsOf(name, values);
-        const options = signal === undefined ? {} : { signal };
-        const { outcome, words } = await runSession(this.#options.open, from, target, steps, options);
-        if (outcome !== 'as expected' && outcome !== 'accepted')
-          failed.push(`The probe “${scenario.name}” failed at ${target.host} port ${target.port}: ${words}`);
+        const { name, results } = await this.#sessions(probed, signal);
+        const bad = results.find(({ outcome }) => outcome !== 'as expected' && outcome !== 'accepted');
+        if (bad !== undefined)
+          failed.push(`The probe “${name}” failed at ${host} port ${port}: ${bad.words}`);
       } catch (error) {
         failed.push(
-          `The probe “${name}” could not be run: ${error instanceof Error ? error.message : String(error)}`,
+          `The probe “${probed.scenario}” could not be run: ${error instanceof Error ? error.message : String(error)}`,
         );
       }
     }
     return failed;
+  }
+
+  /** All sessions of one, as many at once as its scenario says. */
+  async #sessions({ from, scenario: file, target, values }: Probe, signal: AbortSignal | undefined) {
+    const { allowed, finished, open, scenarios } = this.#options;
+    const { scenario, steps } = await scenarios.stepsOf(file, values);
+    allowed(from, steps);
+    const results: SessionResult[] = [];
+    for await (const event of runLegs({
+      open,
+      legs: [{ label: scenario.name, from, target }],
+      stepsOf: () => steps,
+      times: scenario.times,
+      atOnce: scenario.atOnce,
+      live: false,
+      signal,
+      ...(finished === undefined ? {} : { finished }),
+    }))
+      if (event.kind === 'result') results.push(event.result);
+    return { name: scenario.name, results };
   }
 
   async #read(): Promise<Record<string, Probe[]>> {

@@ -37,6 +37,7 @@ import { type Fault, YamlReader } from './yaml-reader.ts';
 export interface ReadScenario {
   /** Absent when it has faults. */
   readonly scenario?: Scenario;
+  /** By line. */
   readonly faults: readonly Fault[];
 }
 
@@ -53,7 +54,7 @@ export function readScenario(yaml: string): ReadScenario {
   for (const { message, pos } of [...document.errors, ...document.warnings])
     reader.faultAt(pos[0], `This is not YAML: ${message}`);
   const scenario = reader.scenario(document.contents);
-  const { faults } = reader;
+  const faults = reader.faults.toSorted((one, other) => one.line - other.line);
   return faults.length > 0 || scenario === undefined ? { faults } : { scenario, faults };
 }
 

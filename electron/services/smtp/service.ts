@@ -31,7 +31,13 @@ export function createSmtpService({ ask, dataDir, now, reach, record }: SmtpServ
     record(recordOf(reach, now(), { from, target, done }, result));
   const sessions = new Sessions({ open, now, ended });
   const scenarios = new Scenarios(dataDir);
-  const probes = new Probes({ dataDir, open, scenarios });
+  const probes = new Probes({
+    dataDir,
+    open,
+    scenarios,
+    allowed: (from, steps) => mayDo(reach, from, steps),
+    finished: ({ from, target }, done, result) => ended(from, target, done, result),
+  });
   return {
     router: os.router({
       open: os.open.handler(({ input: { from, target, steps, go } }) => {
