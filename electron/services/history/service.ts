@@ -102,11 +102,11 @@ export function createHistoryService({
 
   /** Hosts that are long gone from the list take their history with them, when it has become too old to be shown. */
   const sweep = async (): Promise<void> => {
+    const oldest = seconds() - keptSeconds;
     for (const name of await readdir(folder).catch(() => [] as string[])) {
       const path = join(folder, name);
       const written = await stat(path).catch(() => undefined);
-      if (written !== undefined && written.mtimeMs / 1000 < seconds() - keptSeconds)
-        await rm(path, { force: true });
+      if (written !== undefined && written.mtimeMs / 1000 < oldest) await rm(path, { force: true });
     }
   };
   const sweeping = sweep().catch(() => undefined);
