@@ -123,17 +123,19 @@ describe.each(tools)('a connection with %s', (tool) => {
     });
   });
 
-  it.skipIf(tool === 'bash')('comes from the address that is wanted', async () => {
-    const from: (string | undefined)[] = [];
-    const server = await serve('127.0.0.1', (socket) => {
-      from.push(socket.remoteAddress);
-      socket.end();
+  // Bash cannot choose its address: nothing is promised there.
+  if (tool !== 'bash')
+    it('comes from the address that is wanted', async () => {
+      const from: (string | undefined)[] = [];
+      const server = await serve('127.0.0.1', (socket) => {
+        from.push(socket.remoteAddress);
+        socket.end();
+      });
+      const stream = await streamBy(tool, server.port, { source: '127.0.0.7' });
+      await readAll(stream);
+      expect(from).toEqual(['127.0.0.7']);
+      expect(await dial(tool, server.port, { source: '192.0.2.7' })).toMatchObject({ kind: 'failed' });
     });
-    const stream = await streamBy(tool, server.port, { source: '127.0.0.7' });
-    await readAll(stream);
-    expect(from).toEqual(['127.0.0.7']);
-    expect(await dial(tool, server.port, { source: '192.0.2.7' })).toMatchObject({ kind: 'failed' });
-  });
 });
 
 describe('the script', () => {

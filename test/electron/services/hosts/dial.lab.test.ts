@@ -92,20 +92,22 @@ describe.each(['forwarding', 'perl', 'python3', 'bash'] as const)('by %s', (tool
     expect(digest(Buffer.concat(pieces))).toBe(digest(sent));
   });
 
-  it.skipIf(tool === 'bash')('one direction ends without the other', async () => {
-    const { stream } = await dial();
-    const all = readAll(stream);
-    stream.end('x'.repeat(1000));
-    expect((await all).subarray(1000).toString()).toBe('end 1000');
-    await closeOf(stream);
-    expect(rig.journal.filter(({ action }) => action === 'smtp.session')).toMatchObject([
-      {
-        outcome: 'ok',
-        shown: `connect to ${lab.prefix}.1 port ${far.port}`,
-        stderr: `It was made ${way}. It has ended.`,
-      },
-    ]);
-  });
+  // Bash cannot end one direction only: nothing is promised there.
+  if (tool !== 'bash')
+    it('one direction ends without the other', async () => {
+      const { stream } = await dial();
+      const all = readAll(stream);
+      stream.end('x'.repeat(1000));
+      expect((await all).subarray(1000).toString()).toBe('end 1000');
+      await closeOf(stream);
+      expect(rig.journal.filter(({ action }) => action === 'smtp.session')).toMatchObject([
+        {
+          outcome: 'ok',
+          shown: `connect to ${lab.prefix}.1 port ${far.port}`,
+          stderr: `It was made ${way}. It has ended.`,
+        },
+      ]);
+    });
 
   it('a server speaks first, and its line is heard to its end', async () => {
     const { stream } = await dial({ host: lab.postfix.ip, port: 25 });
