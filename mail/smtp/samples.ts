@@ -132,7 +132,7 @@ export function samplesFor(about: SampleAbout): readonly Sample[] {
     sample(
       'nul',
       'A NUL byte',
-      'RFC 5321 forbids it. Postfix keeps it or strips it (message_strip_characters), sendmail 8.12 and later keep it.',
+      'RFC 5321 forbids it. Postfix keeps it or strips it (message_strip_characters), newer sendmail refuses it with 554.',
       body('NUL', 'one\0two\r\n'),
     ),
     sample(
