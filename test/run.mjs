@@ -1,7 +1,7 @@
 // `npm test`: installs what is missing, runs everything that can run here, and says plainly what was left out and why.
 // Plain JavaScript for the system's own Node: on a fresh clone there is nothing else yet.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { platform, tmpdir } from 'node:os';
 import { delimiter, join, relative } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -25,32 +25,73 @@ const env = {
 };
 process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
 
-function run(command, args, extra = {}) {
-  return spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...env, ...extra } }).status === 0;
+/** Resolves to whether it ended well. Beside others, what it prints is kept, and shown at its end under its title. */
+function run(name, { command, args, extra = {} }, beside) {
+  if (!beside) title(name);
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: beside ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+      env: { ...env, ...extra },
+    });
+    const printed = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece) => printed.push(piece));
+    let failed = false;
+    child.on('error', (error) => {
+      failed = true;
+      printed.push(`${error.message}\n`);
+    });
+    child.on('close', (code) => {
+      if (beside) title(name);
+      for (const piece of printed) writeSync(1, piece);
+      resolve(!failed && code === 0);
+    });
+  });
 }
 
 /** A step without a test runner of its own counts as one test. */
-function step(name, command, args) {
-  if (only.length > 0 && !only.includes(name)) return;
-  title(name);
-  const seconds = stopwatch();
-  const ok = run(command, args);
-  results.push({ name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, bad: [], seconds: seconds() });
-}
+const step = (name, command, args) => ({
+  name,
+  what: { command, args },
+  count: (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, bad: [] }),
+});
 
 /** A runner that writes a JSON report; a report that is missing or empty is a failure, whatever the exit code. */
-function suite(name, command, args, read) {
-  if (only.length > 0 && !only.includes(name)) return;
-  title(name);
-  const seconds = stopwatch();
+const suite = (name, command, args, read) => {
   const report = join(reports, `${name}.json`);
-  const ok = run(command, [...args], { POSTROOM_REPORT: report });
-  const counts = existsSync(report)
-    ? read(JSON.parse(readFileSync(report, 'utf8')))
-    : { passed: 0, failed: 1, skipped: 0, bad: [] };
-  if (!ok && counts.failed === 0) counts.failed = 1;
-  if (counts.passed + counts.failed === 0) counts.failed = 1;
-  results.push({ name, ...counts, seconds: seconds() });
+  return {
+    name,
+    what: { command, args, extra: { POSTROOM_REPORT: report } },
+    count: (ok) => {
+      const counts = existsSync(report)
+        ? read(JSON.parse(readFileSync(report, 'utf8')))
+        : { passed: 0, failed: 1, skipped: 0, bad: [] };
+      if (!ok && counts.failed === 0) counts.failed = 1;
+      if (counts.passed + counts.failed === 0) counts.failed = 1;
+      return counts;
+    },
+  };
+};
+
+/** Each lane does its parts one after another, beside the other lanes. */
+async function lanes(...all) {
+  const wanted = all
+    .map((lane) => lane.filter(({ name }) => only.length === 0 || only.includes(name)))
+    .filter((lane) => lane.length > 0);
+  const beside = wanted.length > 1;
+  if (beside)
+    console.log(
+      `\nSide by side, each shown when it has ended: ${wanted.map((lane) => lane.map(({ name }) => name).join(', ')).join(' | ')}`,
+    );
+  await Promise.all(
+    wanted.map(async (lane) => {
+      for (const { name, what, count } of lane) {
+        const seconds = stopwatch();
+        const ok = await run(name, what, beside);
+        results.push({ name, ...count(ok), seconds: seconds() });
+      }
+    }),
+  );
 }
 
 const vitest = (name, project) =>
@@ -124,31 +165,38 @@ const chromium = ['/usr/bin/chromium', process.env.POSTROOM_CHROMIUM].find(
   (path) => path && existsSync(path),
 );
 
-step('types', 'node', ['test/check/types.mjs']);
-step('lint', 'eslint', ['.', '--max-warnings', '0']);
-step('format', 'prettier', ['--check', '--log-level', 'warn', '.']);
-vitest('layers', 'layers');
-step('build', 'node', ['electron/build.mjs']);
-vitest('unit', 'unit');
-if (chromium) vitest('window', 'window');
-else
+// Types and lint take a core each, and little else.
+await lanes(
+  [step('types', 'node', ['test/check/types.mjs'])],
+  [step('lint', 'eslint', ['.', '--max-warnings', '0'])],
+  [
+    step('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
+    vitest('layers', 'layers'),
+    step('build', 'node', ['electron/build.mjs']),
+  ],
+);
+await lanes([vitest('unit', 'unit')]);
+if (!chromium)
   leftOut.push(
     'window: tests of the window in Chromium (no /usr/bin/chromium; set POSTROOM_CHROMIUM to one)',
   );
+// The hosts of the lab wait for each other most of the time; Chromium does not.
+await lanes(chromium ? [vitest('window', 'window')] : [], realHosts ? [vitest('lab', 'lab')] : []);
 if (realHosts) {
-  vitest('lab', 'lab');
   if (chromium)
-    suite(
-      'e2e',
-      'playwright',
-      ['test', '--config', 'test/e2e/playwright.config.ts'],
-      ({ stats, suites }) => ({
-        passed: stats.expected,
-        failed: stats.unexpected + stats.flaky,
-        skipped: stats.skipped,
-        bad: suites.flatMap((one) => badSpecs(one)),
-      }),
-    );
+    await lanes([
+      suite(
+        'e2e',
+        'playwright',
+        ['test', '--config', 'test/e2e/playwright.config.ts'],
+        ({ stats, suites }) => ({
+          passed: stats.expected,
+          failed: stats.unexpected + stats.flaky,
+          skipped: stats.skipped,
+          bad: suites.flatMap((one) => badSpecs(one)),
+        }),
+      ),
+    ]);
 } else
   leftOut.push(
     'lab, e2e: real sendmail, Postfix and sshd in network namespaces (needs root on Debian' +
