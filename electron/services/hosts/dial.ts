@@ -74,12 +74,17 @@ async function tool(
   throw dialFailed(mishapIn(dialed.said) ?? 'failed', to, ground.name, dialed.said);
 }
 
+/** Sessions that are no connections of ours (a probe, a command) mostly end soon: so long they are waited for. */
+const othersMs = 3000;
+const lookAgainMs = 250;
+
 /** Waits for a session of the host, as long as connections of ours hold some. */
 async function room(
   ground: DialGround,
   to: About,
 ): Promise<{ readonly pipe: DialPipe; readonly leave: (room?: boolean) => void }> {
-  const until = performance.now() + to.seconds * 1000;
+  const begun = performance.now();
+  const until = begun + to.seconds * 1000;
   for (;;) {
     const leave = ground.turns.enter();
     try {
@@ -91,12 +96,13 @@ async function room(
     }
     leave(false);
     const left = until - performance.now();
-    if (left <= 0 || !ground.turns.anyInside)
+    const alone = !ground.turns.anyInside;
+    if (left <= 0 || (alone && performance.now() - begun > othersMs))
       throw new DialFailed(
         'failed',
         `${ground.name} allows no more sessions (MaxSessions), and its tools need one for each connection.`,
         'Close a terminal or another session there, or allow forwarding (AllowTcpForwarding) on the host.',
       );
-    await ground.turns.someLeft(left, to.signal);
+    await ground.turns.someLeft(alone ? Math.min(left, lookAgainMs) : left, to.signal);
   }
 }

@@ -121,9 +121,17 @@ describe.skipIf(obstacle !== undefined)('questions to real DNS servers', () => {
   it('are asked where the SSH server forwards nothing', async () => {
     await lab.postfix.setSshd(['AllowTcpForwarding no']);
     try {
-      const [reply] = await service.ask(postfix, [{ name: 'lab.test', type: 'A', server: lab.dnsServer }]);
-      expect(['NOERROR', 'unreachable']).toContain(reply?.status);
-      if (reply?.status === 'unreachable') expect(reply.words).toMatch(/forward/);
+      // With the host's own tools; a busy host may need more than the time of one question.
+      await expect
+        .poll(
+          async () => {
+            const questions = [{ name: 'lab.test', type: 'MX', server: lab.dnsServer }];
+            const [reply] = await service.ask(postfix, questions);
+            return reply?.answer.length;
+          },
+          { timeout: 60_000 },
+        )
+        .toBe(2);
     } finally {
       await lab.postfix.setSshd();
     }
