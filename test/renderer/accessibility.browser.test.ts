@@ -242,8 +242,9 @@ const places: readonly (readonly [string, string, Reach])[] = [
     'rows=60',
     async (page) => {
       await mx1(page);
-      await page.keyboard.press('ArrowDown');
+      await page.locator('[data-row]').first().click();
       await page.keyboard.press('Shift+ArrowDown');
+      await page.locator('[aria-live] strong').getByText('2', { exact: true }).first().waitFor();
       await page.getByRole('button', { name: 'Deliver and watch' }).click();
       await page
         .getByRole('dialog')

@@ -22,8 +22,11 @@ export async function open(scene: string, colorScheme: 'light' | 'dark' = 'light
   await opened.page.getByRole('contentinfo').waitFor();
   return opened.page;
 }
-export const host = (page: Page, name: RegExp): Promise<void> =>
-  page.getByRole('navigation').getByRole('button', { name }).click();
+/** Chooses a host, and waits until its page is shown instead of the one before. */
+export async function host(page: Page, name: RegExp): Promise<void> {
+  await page.getByRole('navigation').getByRole('button', { name }).click();
+  await page.locator('[data-part="tabs"]').getByText(name).first().waitFor();
+}
 export const rows = (page: Page): Promise<void> => page.locator('[data-row]').first().waitFor();
 export const selected = (page: Page): Promise<string> =>
   page.locator('[aria-live] strong').first().innerText();
