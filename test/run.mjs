@@ -14,6 +14,8 @@ const asRoot = platform() === 'linux' && process.getuid?.() === 0;
 const debian = existsSync('/etc/debian_version');
 const leftOut = [];
 const results = [];
+/** Tests that passed only when they were tried again. */
+const again = [];
 
 installPackages(root);
 // npm run puts node_modules/.bin first, but a Node that is already running stays the old one: children get the local Node 24.
@@ -44,6 +46,12 @@ function run(name, { command, args, extra = {} }, beside) {
     child.on('close', (code) => {
       if (beside) title(name);
       for (const piece of printed) writeSync(1, piece);
+      const lines = Buffer.concat(printed.map((piece) => Buffer.from(piece)))
+        .toString()
+        .split('\n');
+      again.push(
+        ...lines.filter((line) => /\(retry x\d+\)/.test(line)).map((line) => `${name}: ${line.trim()}`),
+      );
       resolve(!failed && code === 0);
     });
   });
@@ -214,6 +222,7 @@ for (const { name, passed, failed, skipped, seconds } of results)
     `${failed > 0 ? '✗' : '✓'} ${name.padEnd(8)} ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''} (${seconds} s)`,
   );
 for (const { bad } of results) for (const what of bad) console.log(`✗ ${what}`);
+for (const what of again) console.log(`! tried again: ${what}`);
 for (const what of leftOut) console.log(`– left out: ${what}`);
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 const skipped = sum('skipped');
