@@ -43,7 +43,8 @@ export default defineConfig({
           // Each file has a lab of its own, and most of its time it waits; more labs at once only wait for each other.
           maxWorkers: 3,
           testTimeout: 300_000,
-          hookTimeout: 300_000,
+          // The first one makes the hosts' roots, where they are not kept from before.
+          hookTimeout: 900_000,
         },
       },
     ],
