@@ -10,7 +10,7 @@ let bench: Bench;
 beforeAll(async () => {
   lab = await startLab();
   bench = await openBench(lab.hosts);
-}, 300_000);
+});
 
 afterAll(async () => {
   await bench.close();

@@ -19,7 +19,7 @@ beforeAll(async () => {
   postfix = await bench.add(lab.postfix);
   await statusOf(bench.api, sendmail);
   await statusOf(bench.api, postfix);
-}, 120_000);
+});
 
 afterAll(async () => {
   await lab.sendmail.restoreNetwork();

@@ -11,7 +11,7 @@ let bench: Bench;
 beforeAll(async () => {
   lab = await startLab();
   bench = await openBench(lab.hosts);
-}, 120_000);
+});
 
 afterAll(async () => {
   await bench.close();

@@ -16,7 +16,7 @@ beforeAll(async () => {
   hostId = await bench.add(lab.postfix);
   await statusOf(bench.api, hostId);
   setId = 'postfix:/etc/postfix';
-}, 120_000);
+});
 
 afterAll(async () => {
   await lab.postfix.setSshd();

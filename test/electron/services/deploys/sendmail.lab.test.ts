@@ -16,7 +16,7 @@ beforeAll(async () => {
   hostId = await bench.add(lab.sendmail);
   await statusOf(bench.api, hostId);
   setId = setOf(await bench.api.config.survey({ hostId }), 'sendmail');
-}, 120_000);
+});
 
 afterAll(async () => {
   await bench.close();

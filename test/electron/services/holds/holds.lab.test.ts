@@ -23,7 +23,7 @@ beforeAll(async () => {
     ids.set(host, await bench.add(host));
     await statusOf(bench.api, ids.get(host)!);
   }
-}, 300_000);
+});
 
 afterAll(async () => {
   await bench.close();

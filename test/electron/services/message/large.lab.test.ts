@@ -24,7 +24,7 @@ beforeAll(async () => {
     ]);
     expect(answer?.accepted, answer?.reply).toBe(true);
   }
-}, 300_000);
+});
 
 afterAll(async () => {
   await bench.close();

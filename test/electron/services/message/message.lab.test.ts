@@ -25,7 +25,7 @@ beforeAll(async () => {
     postfix: odd.filter((_, at) => a[at]?.accepted === true),
     sendmail: odd.filter((_, at) => b[at]?.accepted === true),
   };
-}, 300_000);
+});
 
 afterAll(async () => {
   await bench.close();

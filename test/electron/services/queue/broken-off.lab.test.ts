@@ -24,7 +24,7 @@ beforeAll(async () => {
   ids.postfix = await bench.add(lab.postfix);
   ids.sendmail = await bench.add(lab.sendmail);
   await bench.leave();
-}, 300_000);
+});
 
 afterAll(async () => {
   await lab.postfix.restoreNetwork();

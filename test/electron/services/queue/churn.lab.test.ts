@@ -20,7 +20,7 @@ beforeAll(async () => {
   lab = await startLab();
   bench = await openBench(lab.hosts);
   hostId = await bench.add(lab.postfix);
-}, 300_000);
+});
 
 afterAll(async () => {
   await bench.close();

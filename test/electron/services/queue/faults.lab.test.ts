@@ -14,7 +14,7 @@ beforeAll(async () => {
   await bulkQueue(lab.postfix, 4000);
   bench = await openBench(lab.hosts);
   postfix = await bench.add(lab.postfix);
-}, 300_000);
+});
 
 afterAll(async () => {
   await lab.postfix.restoreNetwork();

@@ -16,7 +16,7 @@ beforeAll(async () => {
   bench = await openBench(lab.hosts);
   ids.postfix = await bench.add(lab.postfix);
   ids.sendmail = await bench.add(lab.sendmail);
-}, 300_000);
+});
 
 afterAll(async () => {
   await bench.close();

@@ -15,7 +15,7 @@ beforeAll(async () => {
   seeded = await seedQueue(lab);
   bench = await openBench(lab.hosts);
   [postfix, sendmail] = await Promise.all([bench.add(lab.postfix), bench.add(lab.sendmail)]);
-}, 300_000);
+});
 
 afterAll(async () => {
   await bench.close();

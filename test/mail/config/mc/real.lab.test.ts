@@ -121,7 +121,7 @@ beforeAll(async () => {
     });
   for (const index of snippets.keys())
     said.set(`snippet ${index}`, { m4: output.get(`${index} text`) ?? '', sendmail: '', cf: '' });
-}, 300_000);
+});
 
 afterAll(async () => {
   await (lab as Lab | undefined)?.stop();
