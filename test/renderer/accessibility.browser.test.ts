@@ -296,5 +296,15 @@ it.each(places)('%s has no serious accessibility issue, light or dark', async (_
   await expect
     .poll(() => page.evaluate(() => document.documentElement.dataset.mantineColorScheme))
     .toBe('dark');
+  // Colours that are on their way are neither light nor dark.
+  await expect
+    .poll(() =>
+      page.evaluate(() =>
+        document
+          .getAnimations()
+          .every((one) => !(one instanceof CSSTransition) || one.playState !== 'running'),
+      ),
+    )
+    .toBe(true);
   expect(await serious(page, 'dark')).toEqual([]);
 });

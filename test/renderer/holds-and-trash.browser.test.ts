@@ -32,6 +32,7 @@ describe('holds, with the keyboard alone', () => {
     expect(await dialog.getByRole('button', { name: 'Change' }).isDisabled()).toBe(true);
     await dialog.getByRole('radio', { name: 'At…' }).focus();
     await press(page, 'ArrowLeft');
+    await expect.poll(() => dialog.getByRole('button', { name: 'Change' }).isEnabled()).toBe(true);
     await dialog.getByRole('button', { name: 'Change' }).focus();
     await press(page, 'Enter');
     const changed = rowsOf(page, 'Holds').filter({ hasText: 'INC-99' });
