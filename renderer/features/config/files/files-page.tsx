@@ -1,6 +1,6 @@
 import { Button, Popover } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { textOf } from '#mail/bytes';
 import { visible } from '#mail/visible';
@@ -14,7 +14,7 @@ import styles from './files.module.css';
 import { HostNotes } from './host-notes.tsx';
 import { NoFiles } from './no-files.tsx';
 import { useFileActions } from './file-actions.ts';
-import { useNarrow } from './narrow.ts';
+import { useNarrow } from '../../../widgets/narrow.ts';
 
 /** The file that is opened when none was chosen yet: the first that people edit. */
 function useFirstFile(hostId: string): void {
@@ -61,8 +61,7 @@ function FileChooser({ hostId }: { hostId: string }): React.JSX.Element {
 
 /** The files of a host: list, editor, findings. */
 export function FilesPage({ hostId }: { hostId: string }): React.JSX.Element {
-  const page = useRef<HTMLDivElement>(null);
-  const narrow = useNarrow(page);
+  const { place, narrow } = useNarrow();
   const status = useHost();
   const nothing = useHostBench(
     ({ survey, edited }) => (survey === undefined || survey.sets.length === 0) && edited.length === 0,
@@ -77,7 +76,7 @@ export function FilesPage({ hostId }: { hostId: string }): React.JSX.Element {
   });
   const down = useDefaultLayout({ id: 'panes.config.work', storage: paneStorage });
   return (
-    <div className={styles.whole} ref={page}>
+    <div className={styles.whole} ref={place}>
       <HostNotes hostId={hostId} />
       {nothing || status === undefined ? (
         <NoFiles hostId={hostId} />

@@ -10,7 +10,7 @@ import { shown } from '../trace/fate-words.ts';
 import { Explanation } from './explanation.tsx';
 import { HelpStrip } from './help-strip.tsx';
 import type { LinesBefore } from './lines-before.ts';
-import { useNarrow } from './narrow.ts';
+import { useNarrow } from '../../../widgets/narrow.ts';
 import type { Reader } from './reader.ts';
 import { useShells, useShellsStore } from './shells-context.ts';
 import { shellName, type OpenShell } from './shells-store.ts';

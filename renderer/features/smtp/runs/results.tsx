@@ -6,7 +6,7 @@ import { paneStorage } from '../../../app/keep.ts';
 import { useSession } from '../../../app/session-context.ts';
 import { plural, printCount } from '../../../widgets/format.ts';
 import { ProblemNote } from '../../../widgets/problem-note.tsx';
-import { useNarrow } from '../narrow.ts';
+import { useNarrow } from '../../../widgets/narrow.ts';
 import { printMs } from '../print-ms.ts';
 import { vantageWords } from '../session/place-words.ts';
 import { ExportMenu } from './export-menu.tsx';

@@ -9,7 +9,7 @@ import { useSession } from '../../../app/session-context.ts';
 import { ProblemNote } from '../../../widgets/problem-note.tsx';
 import { StageBar } from '../transcript/stage-bar.tsx';
 import { Transcript } from '../transcript/transcript.tsx';
-import { useNarrow } from '../narrow.ts';
+import { useNarrow } from '../../../widgets/narrow.ts';
 import { ExportMenu } from './export-menu.tsx';
 import { FollowMessage } from './follow-message.tsx';
 import type { LinesBefore } from './lines-before.ts';
