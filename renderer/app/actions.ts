@@ -45,6 +45,12 @@ export const offered = (): readonly Action[] => [
   ...new Map([...registry.getState().byOwner.values()].flat().map((action) => [action.id, action])).values(),
 ];
 
+/** Runs an action that is offered now, for an editor that keeps the window's keys to itself. */
+export const runAction = (id: string): void =>
+  offered()
+    .find((action) => action.id === id)
+    ?.run();
+
 export const useOffered = (): readonly Action[] => {
   useStore(registry);
   return offered();

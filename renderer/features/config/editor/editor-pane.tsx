@@ -1,7 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import type { editor } from 'monaco-editor/editor';
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import { offered } from '../../../app/actions.ts';
+import { runAction } from '../../../app/actions.ts';
 import type { Wish } from '../bench/bench.ts';
 import { useDesk } from '../desk-context.ts';
 import type { Desk } from './desk.ts';
@@ -21,11 +21,6 @@ interface Props {
 
 /** Scroll position and cursor of each file, as long as the window is open. */
 const viewStates = new Map<string, editor.ICodeEditorViewState | null>();
-
-const runAction = (id: string): void =>
-  offered()
-    .find((action) => action.id === id)
-    ?.run();
 
 function goTo(one: editor.IStandaloneCodeEditor, wish: Wish): void {
   if (wish.line !== undefined) {

@@ -3,8 +3,10 @@ import { useEffect, useMemo, useState } from 'react';
 import { useActions, type Action } from '../../../app/actions.ts';
 import type { Api } from '../../../app/client.ts';
 import { showToast } from '../../../app/toasts.ts';
+import { runAction } from '../../../app/actions.ts';
 import { Empty } from '../../../widgets/empty.tsx';
 import { plural } from '../../../widgets/format.ts';
+import { YamlEditor } from '../../../widgets/monaco/yaml-editor.tsx';
 import { ProblemNote } from '../../../widgets/problem-note.tsx';
 import type { Choice } from '../compare/places.ts';
 import type { AskedSet, PanelProps } from '../part.ts';
@@ -20,7 +22,6 @@ import { benchKey, textOf, type Bench } from './suite-store.ts';
 import { readSuiteText, type SuiteText } from './suite-text.ts';
 import styles from './suite.module.css';
 import { TestList } from './test-list.tsx';
-import { YamlEditor } from './yaml-editor.tsx';
 
 const firstTest = `# Saved tests of this configuration.
 gate: false
@@ -188,6 +189,8 @@ function Suite({ api, set, bench }: Props): React.JSX.Element {
             label="Saved tests"
             line={line}
             onSave={() => save(key)}
+            onPalette={() => runAction('app.palette')}
+            className={styles.editor}
           />
         ) : rows.length > 0 ? (
           <TestList rows={rows} onOpen={open} />

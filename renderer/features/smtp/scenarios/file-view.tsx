@@ -2,11 +2,12 @@ import { Button, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { ScenarioFile } from '#contract/smtp';
 import { visible } from '#mail/visible';
+import { runAction } from '../../../app/actions.ts';
+import { YamlEditor } from '../../../widgets/monaco/yaml-editor.tsx';
 import { ProblemNote } from '../../../widgets/problem-note.tsx';
 import { useScenarios, useScenariosStore } from './scenarios-context.ts';
 import { isOvertaken } from './scenarios-store.ts';
 import styles from './scenarios.module.css';
-import { YamlEditor } from './yaml-editor.tsx';
 
 interface Props {
   readonly page: string;
@@ -143,6 +144,8 @@ export function FileView({ page, file, files }: Props): React.JSX.Element {
         onSave={() => {
           if (!overtaken) save(file.name);
         }}
+        onPalette={() => runAction('app.palette')}
+        className={styles.editor}
       />
     </div>
   );

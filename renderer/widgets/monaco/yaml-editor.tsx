@@ -1,44 +1,27 @@
 import { useComputedColorScheme } from '@mantine/core';
+import type { editor } from 'monaco-editor/editor';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { ScenarioFile } from '#contract/smtp';
-import { editorOptions, loadMonaco, themeFor, type Monaco } from '../../../widgets/monaco/monaco.ts';
-import styles from './scenarios.module.css';
-
-const language = 'postroom-scenario';
-let provided = false;
-
-/** Colours for the YAML of scenarios, once per window. */
-function provideLanguage(monaco: Monaco): void {
-  if (provided) return;
-  provided = true;
-  monaco.languages.register({ id: language });
-  monaco.languages.setLanguageConfiguration(language, { comments: { lineComment: '#' } });
-  monaco.languages.setMonarchTokensProvider(language, {
-    tokenizer: {
-      root: [
-        [/(^|\s)#.*$/, 'comment'],
-        [/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/, 'string'],
-        [/\{[a-z][a-z0-9_]*\}/, 'type'],
-        [/[A-Za-z][\w -]*(?=:(\s|$))/, 'keyword'],
-        [/^\s*-(?=\s)|[:,{}[\]]/, 'operator'],
-        [/[^\s#"',:{}[\]]+|./, ''],
-      ],
-    },
-  });
-}
+import { editorOptions, loadMonaco, themeFor } from './monaco.ts';
+import { provideYaml, yamlLanguage } from './yaml-language.ts';
 
 interface Props {
   readonly text: string;
   readonly onChange: (text: string) => void;
-  readonly faults: ScenarioFile['faults'];
-  readonly readOnly: boolean;
+  /** Lines that are not right, with why. */
+  readonly faults: readonly { readonly line: number; readonly words: string }[];
   readonly label: string;
+  readonly readOnly?: boolean;
+  /** The line to begin at, from 1; it then takes the focus. */
+  readonly line?: number;
   readonly onSave: () => void;
+  /** Opens the window's palette: its key belongs to Monaco while the editor has the focus. */
+  readonly onPalette: () => void;
+  readonly className: string | undefined;
 }
 
-/** The text of a scenario in the window's editor, loaded when it is first needed; faults are marked at their lines. */
+/** A text in YAML in the window's editor, loaded when it is first needed; faults are marked at their lines. */
 export function YamlEditor(props: Props): React.JSX.Element {
-  const { text, faults, readOnly, label } = props;
+  const { text, faults, label, line, readOnly = false, className } = props;
   const place = useRef<HTMLDivElement>(null);
   const shows = useRef<() => void>(undefined);
   const [failed, setFailed] = useState(false);
@@ -55,8 +38,8 @@ export function YamlEditor(props: Props): React.JSX.Element {
     loadMonaco().then(
       (monaco) => {
         if (gone) return;
-        provideLanguage(monaco);
-        const model = monaco.editor.createModel(now.current.text, language);
+        provideYaml(monaco);
+        const model = monaco.editor.createModel(now.current.text, yamlLanguage);
         model.updateOptions({ insertSpaces: true, tabSize: 2 });
         const made = monaco.editor.create(element, {
           ...editorOptions,
@@ -67,22 +50,29 @@ export function YamlEditor(props: Props): React.JSX.Element {
         });
         made.addAction({
           id: 'postroom.save',
-          label: 'Save the scenario',
+          label: 'Save',
           keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS],
           run: () => now.current.onSave(),
         });
+        // Monaco waits for a second key after this one; here it is the palette of the window.
+        made.addAction({
+          id: 'postroom.palette',
+          label: 'Command palette',
+          keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyK],
+          run: () => now.current.onPalette(),
+        });
         const show = (): void => {
-          const { text: wanted, faults: marked } = now.current;
+          const wanted = now.current.text;
           if (model.getValue() !== wanted)
             model.pushEditOperations([], [{ range: model.getFullModelRange(), text: wanted }], () => null);
           monaco.editor.setModelMarkers(
             model,
             'postroom',
-            marked.map(({ line, words }) => {
-              const at = Math.min(Math.max(1, line), model.getLineCount());
+            now.current.faults.map((fault): editor.IMarkerData => {
+              const at = Math.min(Math.max(1, fault.line), model.getLineCount());
               return {
                 severity: monaco.MarkerSeverity.Error,
-                message: words,
+                message: fault.words,
                 startLineNumber: at,
                 startColumn: model.getLineFirstNonWhitespaceColumn(at) || 1,
                 endLineNumber: at,
@@ -95,6 +85,11 @@ export function YamlEditor(props: Props): React.JSX.Element {
           const value = model.getValue();
           if (value !== now.current.text) now.current.onChange(value);
         });
+        if (line !== undefined) {
+          made.setPosition({ lineNumber: Math.min(line, model.getLineCount()), column: 1 });
+          made.revealLineInCenterIfOutsideViewport(Math.min(line, model.getLineCount()));
+          made.focus();
+        }
         shows.current = show;
         show();
         close = () => {
@@ -109,7 +104,7 @@ export function YamlEditor(props: Props): React.JSX.Element {
       shows.current = undefined;
       close?.();
     };
-  }, [label, readOnly]);
+  }, [label, line, readOnly]);
   useEffect(() => shows.current?.(), [text, faults]);
   useEffect(() => {
     void loadMonaco().then(
@@ -120,9 +115,11 @@ export function YamlEditor(props: Props): React.JSX.Element {
   return (
     <>
       {failed && (
-        <p className={styles.wrong}>The editor could not be loaded. Reload the window to try again.</p>
+        <p style={{ padding: '4px 12px', color: 'var(--bad)' }}>
+          The editor could not be loaded. Reload the window to try again.
+        </p>
       )}
-      <div ref={place} className={styles.editor} data-editor />
+      <div ref={place} className={className} data-editor />
     </>
   );
 }

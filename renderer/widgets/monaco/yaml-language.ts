@@ -1,4 +1,4 @@
-import type { Monaco } from '../../../widgets/monaco/monaco.ts';
+import type { Monaco } from './monaco.ts';
 
 export const yamlLanguage = 'postroom-yaml';
 
@@ -15,6 +15,8 @@ export function provideYaml(monaco: Monaco): void {
       root: [
         [/(^|\s)#.*$/, 'comment'],
         [/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/, 'string'],
+        // What stands for a value in the lines of a scenario.
+        [/\{[a-z][a-z0-9_]*\}/, 'type'],
         [/[A-Za-z][\w -]*(?=:(\s|$))/, 'keyword'],
         [/\b(true|false|null)\b/, 'type'],
         [/\d+(?![\w.:@-])/, 'number'],
